@@ -1,0 +1,1 @@
+"""The domain: addresses, actions, the plan and the report. Standard library alone."""

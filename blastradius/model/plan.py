@@ -1,0 +1,171 @@
+"""A plan as Terraform means it: rows, prior state, configuration and how complete it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from blastradius.model.action import Action, Order, classify, replacement_order
+from blastradius.model.address import ObjectKey
+from blastradius.model.configuration import Configuration
+
+if TYPE_CHECKING:
+    from blastradius.model.address import InstanceKey
+
+Path = tuple[Any, ...]
+"""A path into an attribute tree: names, list indexes and, for sets, whole element values."""
+
+
+class ChangeValues(Protocol):
+    """The two sides of one change and their masks, decoded only when asked for.
+
+    A plan of a hundred megabytes has values for every object and a verdict needs
+    those of the changed ones. Each call decodes afresh: keep what you need.
+    """
+
+    def before(self) -> Any:
+        """Return the refreshed object before the change; None where there is none."""
+        ...
+
+    def after(self) -> Any:
+        """Return the planned object; unknown members are missing, unknown elements are None."""
+        ...
+
+    def after_unknown(self) -> Any:
+        """Return the mask of what is known only after the apply; only True leaves count."""
+        ...
+
+    def before_sensitive(self) -> Any:
+        """Return the mask of what is sensitive before the change."""
+        ...
+
+    def after_sensitive(self) -> Any:
+        """Return the mask of what is sensitive after the change."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlainValues:
+    """Change values that are already decoded, for callers who build plans by hand."""
+
+    before_value: Any = None
+    after_value: Any = None
+    unknown: Any = field(default_factory=dict)
+    sensitive_before: Any = False
+    sensitive_after: Any = False
+
+    def before(self) -> Any:
+        """Return the value before."""
+        return self.before_value
+
+    def after(self) -> Any:
+        """Return the value after."""
+        return self.after_value
+
+    def after_unknown(self) -> Any:
+        """Return the mask of unknown values."""
+        return self.unknown
+
+    def before_sensitive(self) -> Any:
+        """Return the mask of sensitive values before."""
+        return self.sensitive_before
+
+    def after_sensitive(self) -> Any:
+        """Return the mask of sensitive values after."""
+        return self.sensitive_after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceChange:
+    """One row of `resource_changes`, `resource_drift` or `deferred_changes`."""
+
+    address: str
+    mode: str
+    type: str
+    name: str
+    actions: tuple[str, ...]
+    values: ChangeValues
+    module: str = ""
+    """The address of the module instance; empty for the root."""
+    key: InstanceKey = None
+    provider: str = ""
+    deposed: str = ""
+    previous_address: str = ""
+    reason: str = ""
+    """Terraform's `action_reason`, verbatim; unknown words mean unspecified."""
+    replace_paths: tuple[Path, ...] = ()
+    importing: bool = False
+
+    @property
+    def object(self) -> ObjectKey:
+        """The object this row is about."""
+        return ObjectKey(self.address, self.deposed)
+
+    @property
+    def action(self) -> Action:
+        """What the action list means."""
+        return classify(self.actions)
+
+    @property
+    def order(self) -> Order | None:
+        """Which half of a replacement comes first."""
+        return replacement_order(self.actions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateObject:
+    """One object of the prior state, without its values."""
+
+    address: str
+    mode: str
+    type: str
+    name: str
+    module: str = ""
+    key: InstanceKey = None
+    provider: str = ""
+    deposed: str = ""
+    depends_on: tuple[str, ...] = ()
+    """Absolute configuration addresses, transitive (plan-level dependencies as Terraform stores them)."""
+
+    @property
+    def object(self) -> ObjectKey:
+        """The object itself."""
+        return ObjectKey(self.address, self.deposed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputChange:
+    """How a root output changes."""
+
+    name: str
+    actions: tuple[str, ...]
+    unknown: bool = False
+    """Whether any part of its value is known only after the apply."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeferredChange:
+    """A row that Terraform put off to a later plan."""
+
+    address: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything a verdict is made from."""
+
+    format_version: str
+    terraform_version: str = ""
+    changes: tuple[ResourceChange, ...] = ()
+    drift: tuple[ResourceChange, ...] = ()
+    deferred: tuple[DeferredChange, ...] = ()
+    prior_objects: tuple[StateObject, ...] = ()
+    configuration: Configuration = field(default_factory=Configuration)
+    outputs: tuple[OutputChange, ...] = ()
+    complete: bool | None = None
+    """Terraform's own word (1.8 and newer); None where the plan does not say."""
+    errored: bool = False
+    applyable: bool | None = None
+    notes: tuple[str, ...] = ()
+    """What the reader noticed: noise that was skipped, documents that were left out."""

@@ -1,0 +1,238 @@
+"""The report: all that a reader may want to see, already redacted and already sorted.
+
+No field ever holds an attribute's value. Addresses, types, attribute names, counts
+and sentences made of them: nothing else gets here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from blastradius.model.verdict import DataLoss, Fate, Severity, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from blastradius.model.action import Action, Order
+    from blastradius.model.verdict import Relation
+
+SCHEMA_VERSION = "1"
+
+AttributePath = tuple[str | int, ...]
+"""Names and indexes down to an attribute; a set element, which is a value, is shown as `*`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many rows of the plan do what; managed objects only, except `read`."""
+
+    create: int = 0
+    update: int = 0
+    replace: int = 0
+    destroy: int = 0
+    forget: int = 0
+    read: int = 0
+    move: int = 0
+    import_: int = 0
+    deposed: int = 0
+    no_op: int = 0
+    unknown: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSummary:
+    """What plan this report is about."""
+
+    format_version: str
+    terraform_version: str
+    complete: bool | None
+    errored: bool
+    applyable: bool | None
+    fingerprint: str
+    """A digest of the semantic content, equal for two plans of the same changes."""
+    counts: Counts
+    managed: int
+    """Objects that exist before the apply: the estate."""
+    destroyed: int
+    """Objects of the estate that are deleted, replaced ones included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """Where in the sources something is written."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing a rule has to say, about one primary object."""
+
+    rule: str
+    severity: Severity
+    address: str
+    """The primary object; empty where the finding is about the plan as a whole."""
+    title: str
+    """One line, for a list."""
+    message: str
+    """Two or three sentences: what happens, and what follows."""
+    evidence: Mapping[str, object] = field(default_factory=dict)
+    """Facts by name: attribute names, counts, addresses. Never values."""
+    fix: tuple[str, ...] = ()
+    """What to do instead, most specific first."""
+    fingerprint: str = ""
+    covers: tuple[str, ...] = ()
+    """Other addresses that this one story speaks for."""
+    location: Location | None = None
+    waived: str = ""
+    """Why the finding is waived; empty where it is not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpactedObject:
+    """One object that a change can hurt."""
+
+    address: str
+    type: str
+    distance: int
+    """Steps along the graph; 1 is a direct dependent."""
+    relation: Relation
+    planned: Action
+    path: tuple[str, ...]
+    """The addresses from the changed object to this one, both included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impact:
+    """Who a change can hurt."""
+
+    count: int = 0
+    """All of them, listed or not."""
+    objects: tuple[ImpactedObject, ...] = ()
+    """The nearest ones, nearest first."""
+    outputs: tuple[str, ...] = ()
+    """Root outputs that read the object: what other states may read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Why an object changes."""
+
+    paths: tuple[AttributePath, ...] = ()
+    """Its own edited paths: those that no other change explains."""
+    variables: tuple[str, ...] = ()
+    """The root variables that its own edited paths read."""
+    roots: tuple[str, ...] = ()
+    """The changes it inherits from, the starts of its cascade; its own address where it is a root itself."""
+    chain: tuple[str, ...] = ()
+    """The addresses from one root to this object, both included."""
+    drift: bool = False
+    """Whether the world changed outside Terraform and this follows from it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreTerm:
+    """One term of a score."""
+
+    name: str
+    value: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedChange:
+    """One managed row that is not a no-op, or a move."""
+
+    address: str
+    type: str
+    provider: str
+    module: str
+    actions: tuple[str, ...]
+    action: Action
+    destructive: bool
+    kind: str
+    """The class of the resource type, `database` say."""
+    deposed: str = ""
+    previous_address: str = ""
+    importing: bool = False
+    order: Order | None = None
+    reason: str = ""
+    forcing_paths: tuple[AttributePath, ...] = ()
+    """The paths that force a replacement, as Terraform gives them."""
+    changed_attributes: tuple[str, ...] = ()
+    """Top-level attributes that differ or become unknown."""
+    fate: Fate | None = None
+    fate_attribute: str = ""
+    """The attribute that decides the fate, where one does."""
+    data_loss: DataLoss = DataLoss.NONE
+    severity: Severity = Severity.INFO
+    routine: bool = False
+    score: int = 0
+    score_terms: tuple[ScoreTerm, ...] = ()
+    cause: Cause = field(default_factory=Cause)
+    impact: Impact = field(default_factory=Impact)
+
+    @property
+    def label(self) -> str:
+        """The address, with the deposed key where there is one."""
+        return f"{self.address} (deposed {self.deposed})" if self.deposed else self.address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cascade:
+    """One story: a root, and who is destroyed because of it."""
+
+    root: str
+    members: tuple[str, ...]
+    """Destructive changes that follow from the root, nearest first; the root itself is not among them."""
+    severity: Severity
+    score: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rename:
+    """A destroyed and a created object that are one thing under another address."""
+
+    from_address: str
+    to_address: str
+    kind: str
+    """`resource` or `module`."""
+    confidence: str
+    """`certain` where all known arguments agree and no other pair fits, `likely` where most do."""
+    moved_block: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What this report could not know."""
+
+    unknown_types: tuple[str, ...] = ()
+    """Types of destroyed or replaced objects that the catalogue has no entry for."""
+    unresolved: tuple[str, ...] = ()
+    """Objects to create whose references hide in locals or dynamic blocks."""
+    not_evaluated: tuple[str, ...] = ()
+    """Addresses of the configuration that this plan has no row for, or that were deferred."""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The answer of the gate to one plan."""
+
+    verdict: Verdict
+    score: int
+    headline: str
+    """The verdict's reason in one sentence."""
+    plan: PlanSummary
+    findings: tuple[Finding, ...] = ()
+    changes: tuple[ReportedChange, ...] = ()
+    cascades: tuple[Cascade, ...] = ()
+    renames: tuple[Rename, ...] = ()
+    coverage: Coverage = field(default_factory=Coverage)
+    decided_by: tuple[str, ...] = ()
+    """Which findings or limits made the verdict what it is."""
+    title: str = ""
+    """Which plan this is, where one run assesses several."""
+    schema_version: str = SCHEMA_VERSION
