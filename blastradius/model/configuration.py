@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from blastradius.model.address import block_address
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -30,6 +32,11 @@ class ConfigResource:
     for_each: Any = field(default=None, repr=False)
     depends_on: tuple[str, ...] = ()
     provisioners: tuple[Expressions, ...] = field(default=(), repr=False)
+
+    @property
+    def address(self) -> str:
+        """The address inside the module: `t.n` or `data.t.n`."""
+        return block_address(self.mode, self.type, self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

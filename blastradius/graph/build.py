@@ -1,0 +1,350 @@
+"""Build the dependency graph of a plan.
+
+An edge runs from the dependent to what it depends on. Objects are linked through
+nodes for variables, outputs, module calls, provider configurations and "every
+instance of a block", as in Terraform's own graph; those are passed through and
+count no step.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import networkx
+
+from blastradius.graph.inventory import Inventory, Member
+from blastradius.graph.nodes import (
+    NodeKind,
+    Precision,
+    Tie,
+    Via,
+    call_node,
+    contents_node,
+    every_instance_node,
+    module_output_node,
+    provider_node,
+    root_output_node,
+)
+from blastradius.graph.references import heads, references_in, references_of
+from blastradius.graph.resolve import (
+    ContentsTarget,
+    InstanceTarget,
+    OutputTarget,
+    Resolver,
+    Target,
+    VariableTarget,
+)
+from blastradius.graph.scope import ModuleTree, Scope
+from blastradius.graph.state import StoredDependencies
+from blastradius.model.address import ModulePath, ModuleStep, join_address, module_address, parse_module_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from blastradius.graph.references import Reference
+    from blastradius.model.configuration import ConfigResource
+    from blastradius.model.plan import Plan
+
+Ties = dict[str, Tie]
+"""The nodes that one node depends on, and why."""
+
+_PRECISION_RANK = {Precision.EXACT: 0, Precision.PAIRED: 1, Precision.ALL: 2, Precision.STATE: 3}
+
+
+class Dependencies(NamedTuple):
+    """The graph of a plan, and what it was made with."""
+
+    graph: networkx.DiGraph[str]
+    inventory: Inventory
+    tree: ModuleTree
+    resolver: Resolver
+
+
+def read_dependencies(plan: Plan) -> Dependencies:
+    """Build the dependency graph of a plan and keep what resolves single references."""
+    builder = GraphBuilder(plan)
+    return Dependencies(builder.build(), builder.inventory, builder.tree, builder.resolver)
+
+
+def build_graph(plan: Plan) -> networkx.DiGraph[str]:
+    """Build the dependency graph of a plan as a `networkx.DiGraph`.
+
+    Nodes are strings; each has a `kind` (a `NodeKind`), and an object also has its
+    `address`, `deposed` key, `type` and `module`. Each edge has `via`, `precision` and
+    `attribute` (the dependent's argument that makes the tie, where one does).
+    """
+    return read_dependencies(plan).graph
+
+
+class GraphBuilder:
+    """Collects the edges of one plan, each node once."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.inventory = Inventory(plan)
+        self.tree = ModuleTree(plan.configuration)
+        self.resolver = Resolver(self.tree, self.inventory)
+        self.graph: networkx.DiGraph[str] = networkx.DiGraph()
+        self._pending: list[Callable[[], None]] = []
+        self._block_references: dict[int, _BlockReferences] = {}
+        self._call_nodes: dict[ModulePath, str] = {}
+
+    def build(self) -> networkx.DiGraph[str]:
+        """Return the finished graph."""
+        for member in self.inventory.members.values():
+            self._add_object(member)
+        for path in self.inventory.module_paths:
+            for block, resource in self.tree.blocks(path).items():
+                self._add_block(path, block, resource)
+        for name in self.plan.configuration.root.outputs:
+            self._add_root_output(name)
+        self._work()
+        StoredDependencies(self.plan, self.inventory, self.graph).merge()
+        return self.graph
+
+    # -- nodes ------------------------------------------------------------------
+
+    def _add_object(self, member: Member) -> None:
+        self.graph.add_node(
+            member.node,
+            kind=NodeKind.MANAGED if member.mode == "managed" else NodeKind.DATA,
+            address=member.object.address,
+            deposed=member.object.deposed,
+            type=member.type,
+            module=module_address(member.path),
+        )
+
+    def _node(self, name: str, kind: NodeKind, fill: Callable[[], None]) -> str:
+        """Return a passed-through node; the first call makes it and queues its edges."""
+        if name not in self.graph:
+            self.graph.add_node(name, kind=kind)
+            self._pending.append(fill)
+        return name
+
+    def _work(self) -> None:
+        while self._pending:
+            self._pending.pop()()
+
+    def _link(self, source: str, ties: Ties) -> None:
+        self.graph.add_edges_from(
+            (source, target, {"via": tie.via, "precision": tie.precision, "attribute": tie.attribute})
+            for target, tie in ties.items()
+            if target != source
+        )
+
+    # -- blocks -----------------------------------------------------------------
+
+    def _add_block(self, path: ModulePath, block: str, resource: ConfigResource) -> None:
+        references = self._references(resource)
+        shared = self._shared_ties(path, resource, references)
+        for key, member in self.inventory.instances(path, block).items():
+            ties = dict(shared)
+            scope = Scope(path, key, references.for_each)
+            for reference in references.by_instance:
+                self._tie_all(ties, self.resolver.resolve(reference, scope), Via.REFERENCE, reference.attribute)
+            for reference in references.repetition:
+                targets = self.resolver.resolve(reference, scope, by_key=True)
+                self._tie_all(ties, targets, Via.REFERENCE, reference.attribute)
+            self._link(member.node, ties)
+
+    def _references(self, resource: ConfigResource) -> _BlockReferences:
+        found = self._block_references.get(id(resource))
+        if found is None:
+            found = self._block_references[id(resource)] = _BlockReferences(resource)
+        return found
+
+    def _shared_ties(self, path: ModulePath, resource: ConfigResource, references: _BlockReferences) -> Ties:
+        """Resolve what does not depend on the instance once for all of them."""
+        ties: Ties = {}
+        scope = Scope(path)
+        for reference in references.shared:
+            self._tie_all(ties, self.resolver.resolve(reference, scope), Via.REFERENCE, reference.attribute)
+        for reference in references.depends_on:
+            self._tie_all(ties, self.resolver.depends_on(reference, scope), Via.DEPENDS_ON, "depends_on")
+        if call := self._call(path):
+            ties.setdefault(call, Tie(Via.MODULE, Precision.ALL))
+        if provider := self._provider(resource.provider_config_key):
+            ties.setdefault(provider, Tie(Via.PROVIDER, Precision.EXACT))
+        return ties
+
+    def _tie_all(self, ties: Ties, targets: Iterable[Target], via: Via, attribute: str) -> None:
+        for target in targets:
+            node = self._target_node(target)
+            if node:
+                precision = target.precision if isinstance(target, InstanceTarget | OutputTarget) else Precision.EXACT
+                new = Tie(via, precision, attribute)
+                old = ties.get(node)
+                if old is None or _PRECISION_RANK[new.precision] < _PRECISION_RANK[old.precision]:
+                    ties[node] = new
+
+    # -- targets ----------------------------------------------------------------
+
+    def _target_node(self, target: Target) -> str:
+        """Return the node that a target is reached by; an empty string where there is none."""
+        match target:
+            case VariableTarget():
+                return self._node(target.node, NodeKind.VARIABLE, lambda: self._fill_variable(target))
+            case OutputTarget():
+                return self._output_node(target)
+            case ContentsTarget():
+                return self._node(target.node, NodeKind.MODULE, lambda: self._fill_contents(target))
+            case InstanceTarget():
+                return self._instance_node(target)
+
+    def _instance_node(self, target: InstanceTarget) -> str:
+        members = self.inventory.instances(target.path, target.block)
+        if not target.every:
+            return members[target.key].node
+        if len(members) == 1:
+            return next(iter(members.values())).node
+        name = every_instance_node(join_address(module_address(target.path), target.block))
+        return self._node(name, NodeKind.BLOCK, lambda: self._fill_every_instance(name, target))
+
+    def _fill_every_instance(self, name: str, target: InstanceTarget) -> None:
+        members = self.inventory.instances(target.path, target.block)
+        self._link(name, {member.node: Tie(Via.REFERENCE, Precision.ALL) for member in members.values()})
+        resource = self.tree.blocks(target.path).get(target.block)
+        if resource and not members:
+            # A block without instances (count = 0, not targeted) still hands on what it refers to.
+            references = self._references(resource)
+            ties = self._shared_ties(target.path, resource, references)
+            for reference in (*references.by_instance, *references.repetition):
+                targets = self.resolver.resolve(reference, Scope(target.path, None, references.for_each))
+                self._tie_all(ties, targets, Via.REFERENCE, reference.attribute)
+            self._link(name, ties)
+
+    def _output_node(self, target: OutputTarget) -> str:
+        keys = self.inventory.call_keys(target.path, target.call) if target.every else {target.key: None}
+        if len(keys) == 1:
+            return self._output_of((*target.path, ModuleStep(target.call, next(iter(keys)))), target.name)
+        return self._node(target.every_node, NodeKind.BLOCK, lambda: self._fill_every_output(target))
+
+    def _fill_every_output(self, target: OutputTarget) -> None:
+        keys = self.inventory.call_keys(target.path, target.call)
+        nodes = [self._output_of((*target.path, ModuleStep(target.call, key)), target.name) for key in keys]
+        self._link(target.every_node, {node: Tie(Via.REFERENCE, Precision.ALL) for node in nodes})
+
+    def _output_of(self, path: ModulePath, name: str) -> str:
+        node = module_output_node(path, name)
+        return self._node(node, NodeKind.MODULE_OUTPUT, lambda: self._fill_output(node, path, name))
+
+    def _fill_output(self, node: str, path: ModulePath, name: str) -> None:
+        module = self.tree.module(path)
+        output = module.outputs[name] if module else None
+        if output is None:
+            return
+        ties: Ties = {}
+        for reference in references_of("value", output.expression):
+            self._tie_all(ties, self.resolver.resolve(reference, Scope(path)), Via.REFERENCE, "value")
+        for reference in heads("depends_on", list(output.depends_on)):
+            self._tie_all(ties, self.resolver.depends_on(reference, Scope(path)), Via.DEPENDS_ON, "depends_on")
+        if call := self._call(path):
+            ties.setdefault(call, Tie(Via.MODULE, Precision.ALL))
+        self._link(node, ties)
+
+    def _fill_variable(self, target: VariableTarget) -> None:
+        call = self.tree.call(target.path)
+        if call is None:
+            return
+        each = tuple(references_of("for_each", call.for_each))
+        scope = Scope(target.path[:-1], target.path[-1].key, each)
+        ties: Ties = {}
+        for reference in references_of(target.name, call.expressions.get(target.name)):
+            self._tie_all(ties, self.resolver.resolve(reference, scope), Via.REFERENCE, target.name)
+        self._link(target.node, ties)
+
+    # -- modules, providers, root outputs -----------------------------------------
+
+    def _call(self, path: ModulePath) -> str:
+        """Return the node of what everything in a module instance waits for; empty where there is nothing."""
+        known = self._call_nodes.get(path)
+        if known is not None:
+            return known
+        call = self.tree.call(path)
+        ties: Ties = {}
+        if call:
+            scope = Scope(path[:-1], path[-1].key)
+            for attribute, expression in (("count", call.count), ("for_each", call.for_each)):
+                for reference in references_of(attribute, expression):
+                    targets = self.resolver.resolve(reference, scope, by_key=True)
+                    self._tie_all(ties, targets, Via.MODULE, attribute)
+            for reference in heads("depends_on", list(call.depends_on)):
+                self._tie_all(ties, self.resolver.depends_on(reference, scope), Via.DEPENDS_ON, "depends_on")
+        outer = self._call(path[:-1]) if path else ""
+        if not ties:
+            self._call_nodes[path] = outer
+            return outer
+        if outer:
+            ties[outer] = Tie(Via.MODULE, Precision.ALL)
+        node = self._call_nodes[path] = call_node(path)
+        self.graph.add_node(node, kind=NodeKind.MODULE)
+        self._link(node, ties)
+        return node
+
+    def _fill_contents(self, target: ContentsTarget) -> None:
+        ties: Ties = {}
+        for key in self.inventory.call_keys(target.path, target.call):
+            self._tie_contents(ties, (*target.path, ModuleStep(target.call, key)), target.node)
+        self._link(target.node, ties)
+
+    def _tie_contents(self, ties: Ties, path: ModulePath, own_node: str) -> None:
+        """Tie to one module instance as a whole: directly where it has no key, else by a node of its own."""
+        node = contents_node(module_address(path))
+        if node == own_node:
+            ties.update(self._contents(path))
+        else:
+            self._node(node, NodeKind.MODULE, lambda: self._link(node, self._contents(path)))
+            ties[node] = Tie(Via.MODULE, Precision.ALL)
+
+    def _contents(self, path: ModulePath) -> Ties:
+        ties = {member.node: Tie(Via.MODULE, Precision.ALL) for member in self.inventory.by_module.get(path, ())}
+        module = self.tree.module(path)
+        for name in module.calls if module else ():
+            target = ContentsTarget(path, name)
+            ties[self._target_node(target)] = Tie(Via.MODULE, Precision.ALL)
+        return ties
+
+    def _provider(self, key: str) -> str:
+        """Return the node of a provider configuration; empty where it refers to nothing."""
+        provider = self.plan.configuration.providers.get(key)
+        references = references_in(provider.expressions) if provider else []
+        if provider is None or not references:
+            return ""
+
+        def fill() -> None:
+            ties: Ties = {}
+            scope = Scope(parse_module_path(provider.module))
+            for reference in references:
+                self._tie_all(ties, self.resolver.resolve(reference, scope), Via.PROVIDER, reference.attribute)
+            self._link(provider_node(key), ties)
+
+        return self._node(provider_node(key), NodeKind.PROVIDER, fill)
+
+    def _add_root_output(self, name: str) -> None:
+        output = self.plan.configuration.root.outputs[name]
+        node = root_output_node(name)
+        self.graph.add_node(node, kind=NodeKind.OUTPUT)
+        ties: Ties = {}
+        for reference in references_of("value", output.expression):
+            self._tie_all(ties, self.resolver.resolve(reference, Scope(())), Via.REFERENCE, "value")
+        for reference in heads("depends_on", list(output.depends_on)):
+            self._tie_all(ties, self.resolver.depends_on(reference, Scope(())), Via.DEPENDS_ON, "depends_on")
+        self._link(node, ties)
+
+
+class _BlockReferences:
+    """The references of one resource block, sorted by whether the instance matters."""
+
+    def __init__(self, resource: ConfigResource) -> None:
+        arguments = references_in(resource.expressions)
+        for provisioner in resource.provisioners:
+            arguments.extend(references_in({"provisioner": provisioner}))
+        self.for_each = tuple(references_of("for_each", resource.for_each))
+        self.repetition = (*references_of("count", resource.count), *self.for_each)
+        self.by_instance = tuple(reference for reference in arguments if _reads_key(reference))
+        self.shared = tuple(reference for reference in arguments if not _reads_key(reference))
+        self.depends_on = tuple(heads("depends_on", list(resource.depends_on)))
+
+
+def _reads_key(reference: Reference) -> bool:
+    return reference.keyed or reference.steps[:1] == ("each",)

@@ -1,0 +1,93 @@
+"""The nodes of the graph: objects, and what references pass through on their way between objects."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from blastradius.model.address import ModulePath, join_address, module_address
+
+
+class NodeKind(StrEnum):
+    """What a node stands for."""
+
+    MANAGED = "managed"
+    DATA = "data"
+    OUTPUT = "output"
+    """A root output."""
+    PROVIDER = "provider"
+    VARIABLE = "variable"
+    MODULE_OUTPUT = "module-output"
+    MODULE = "module"
+    """What a module call waits for, or all that is inside a module."""
+    BLOCK = "block"
+    """Every instance of one resource block, or of one module output: a single node keeps fan-in and fan-out linear."""
+
+    @property
+    def is_object(self) -> bool:
+        """Whether the node is an object; the others are passed through and count no step."""
+        return self in (NodeKind.MANAGED, NodeKind.DATA)
+
+
+class Via(StrEnum):
+    """What makes an edge."""
+
+    REFERENCE = "reference"
+    DEPENDS_ON = "depends-on"
+    PROVIDER = "provider"
+    MODULE = "module"
+    STATE = "state"
+    IDENTIFIER = "identifier"
+    CONTAINMENT = "containment"
+
+
+class Precision(StrEnum):
+    """How sure an edge is of the instance that it names."""
+
+    EXACT = "exact"
+    PAIRED = "paired"
+    ALL = "all"
+    STATE = "state"
+
+
+class Tie(NamedTuple):
+    """Why one node depends on another."""
+
+    via: Via
+    precision: Precision
+    attribute: str = ""
+
+
+def variable_node(path: ModulePath, name: str) -> str:
+    """Name the node of a module's variable."""
+    return f"{join_address(module_address(path), f'var.{name}')} (variable)"
+
+
+def module_output_node(path: ModulePath, name: str) -> str:
+    """Name the node of a module's output."""
+    return f"{join_address(module_address(path), f'output.{name}')} (output)"
+
+
+def call_node(path: ModulePath) -> str:
+    """Name the node of what a module call waits for: its count, for_each and depends_on."""
+    return f"{module_address(path)} (call)"
+
+
+def contents_node(address: str) -> str:
+    """Name the node of all that is inside a module."""
+    return f"{address} (everything inside)"
+
+
+def every_instance_node(address: str) -> str:
+    """Name the node of every instance behind an address."""
+    return f"{address} (every instance)"
+
+
+def provider_node(key: str) -> str:
+    """Name the node of a provider configuration."""
+    return f"provider[{key}] (provider)"
+
+
+def root_output_node(name: str) -> str:
+    """Name the node of a root output."""
+    return f"output.{name} (root output)"

@@ -1,0 +1,160 @@
+"""Add what the configuration hides: the dependencies that Terraform stored in the state.
+
+`depends_on` of the prior state is transitive, configuration-level and absolute, and
+knows what passes through locals, dynamic blocks and lifecycle arguments. What the
+configuration already explains is left out; what remains is reduced to direct ties.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from blastradius.graph.nodes import NodeKind, Precision, Via, every_instance_node
+from blastradius.model.address import join_address, module_address, without_keys
+
+if TYPE_CHECKING:
+    import networkx
+
+    from blastradius.graph.inventory import Inventory, Member
+    from blastradius.model.plan import Plan
+
+Addresses = frozenset[str]
+_NOTHING: Addresses = frozenset()
+
+
+class StoredDependencies:
+    """Merges the stored dependencies of a plan's prior state into its graph."""
+
+    def __init__(self, plan: Plan, inventory: Inventory, graph: networkx.DiGraph[str]) -> None:
+        self.inventory = inventory
+        self.graph = graph
+        self.moved = {
+            without_keys(change.previous_address): without_keys(change.address)
+            for change in plan.changes
+            if change.previous_address
+        }
+        self.stored: dict[str, Addresses] = {}
+        """What each object's state entry lists, by node."""
+        self.by_address: dict[str, set[Addresses]] = defaultdict(set)
+        lists: dict[tuple[str, ...], Addresses] = {}
+        for entry in plan.prior_objects:
+            if not entry.depends_on:
+                continue
+            listed = lists.get(entry.depends_on)
+            if listed is None:
+                listed = lists[entry.depends_on] = self._current(entry.depends_on)
+            member = self.inventory.members[str(entry.object)]
+            self.stored[member.node] = listed
+            self.by_address[member.config_address].add(listed)
+        self._visible: dict[str, Addresses] = {}
+        self._behind: dict[str, Addresses] = {}
+
+    def _current(self, listed: tuple[str, ...]) -> Addresses:
+        """Map addresses that have moved since, and drop those that nobody has."""
+        known = self.inventory.by_config_address
+        current = (address if address in known else self.moved.get(address, "") for address in listed)
+        return frozenset(address for address in current if address in known)
+
+    def merge(self) -> None:
+        """Add the ties that only the state knows."""
+        hidden_by_group: dict[tuple[str, Addresses, Addresses], list[str]] = {}
+        for node, listed in self.stored.items():
+            member = self.inventory.members[node]
+            visible = self._visible_from(node)
+            group = (member.config_address, listed, visible)
+            hidden = hidden_by_group.get(group)
+            if hidden is None:
+                hidden = hidden_by_group[group] = self._hidden(member.config_address, listed, visible)
+            for address in hidden:
+                self._tie(member, address)
+
+    def _hidden(self, own: str, listed: Addresses, visible: Addresses) -> list[str]:
+        """Return the stored dependencies that the visible ones do not explain, reduced to direct ones."""
+        explained = set(visible)
+        for address in visible:
+            explained |= self._all_behind(address)
+        missing = listed - explained - {own}
+        implied: set[str] = set()
+        for address in missing:
+            implied |= self._all_behind(address) - {address}
+        return sorted(missing - implied) or sorted(missing)
+
+    def _all_behind(self, address: str) -> Addresses:
+        """Return everything a block depends on: its stored lists, or what is visible from it where it has none."""
+        known = self._behind.get(address)
+        if known is not None:
+            return known
+        if address in self.by_address:
+            behind = frozenset().union(*self.by_address[address])
+        else:
+            behind = self._walk_behind(address)
+        self._behind[address] = behind
+        return behind
+
+    def _walk_behind(self, address: str) -> Addresses:
+        """Follow what is visible from a data source or a block to be created."""
+        behind: set[str] = set()
+        pending = [address]
+        while pending:
+            current = pending.pop()
+            for member in self.inventory.by_config_address.get(current, ())[:1]:
+                for found in self._visible_from(member.node) - behind:
+                    behind.add(found)
+                    if found in self.by_address:
+                        behind.update(*self.by_address[found])
+                    else:
+                        pending.append(found)
+        return frozenset(behind)
+
+    def _visible_from(self, node: str) -> Addresses:
+        """Return the configuration addresses of the objects next to a node, passing through what is no object."""
+        found: set[str] = set()
+        for target in self.graph.successors(node):
+            found |= self._addresses_at(target)
+        return frozenset(found)
+
+    def _addresses_at(self, node: str) -> Addresses:
+        """Return the configuration addresses that a node stands for."""
+        known = self._visible.get(node)
+        if known is not None:
+            return known
+        member = self.inventory.members.get(node)
+        if member:
+            self._visible[node] = frozenset((member.config_address,))
+            return self._visible[node]
+        self._fill_visible(node)
+        return self._visible[node]
+
+    def _fill_visible(self, start: str) -> None:
+        """Compute, without recursion, what is visible at a passed-through node and all such nodes behind it."""
+        stack = [(start, False)]
+        on_way: set[str] = set()
+        while stack:
+            node, finished = stack.pop()
+            if finished:
+                found: set[str] = set()
+                for target in self.graph.successors(node):
+                    found |= self._visible.get(target, _NOTHING)
+                self._visible[node] = frozenset(found)
+            elif node in self.inventory.members:
+                self._visible[node] = frozenset((self.inventory.members[node].config_address,))
+            elif node not in self._visible and node not in on_way:
+                on_way.add(node)
+                stack.append((node, True))
+                stack.extend((target, False) for target in self.graph.successors(node))
+
+    def _tie(self, member: Member, address: str) -> None:
+        shared, targets = self.inventory.seen_from(address, member.path)
+        if not targets:
+            return
+        edge = {"via": Via.STATE, "precision": Precision.STATE, "attribute": ""}
+        if len(targets) == 1:
+            if targets[0].node != member.node and not self.graph.has_edge(member.node, targets[0].node):
+                self.graph.add_edge(member.node, targets[0].node, **edge)
+            return
+        hub = every_instance_node(f"state: {join_address(module_address(shared), '…')} {address}")
+        if hub not in self.graph:
+            self.graph.add_node(hub, kind=NodeKind.BLOCK)
+            self.graph.add_edges_from((hub, target.node, edge) for target in targets)
+        self.graph.add_edge(member.node, hub, **edge)
