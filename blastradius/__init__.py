@@ -1,0 +1,66 @@
+"""blastradius: the gate between terraform plan and terraform apply.
+
+    from blastradius import assess, read_plan
+    report = assess(read_plan("plan.json"))
+    report.verdict
+
+Everything listed in `__all__` is the public interface; all else may change. Names are
+resolved on first use, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from blastradius._version import __version__
+
+if TYPE_CHECKING:
+    from blastradius.assessment import assess as assess
+    from blastradius.errors import BlastradiusError as BlastradiusError
+    from blastradius.errors import PlanError as PlanError
+    from blastradius.errors import ProgramError as ProgramError
+    from blastradius.graph import build_graph as build_graph
+    from blastradius.model.plan import Plan as Plan
+    from blastradius.model.report import Finding as Finding
+    from blastradius.model.report import Report as Report
+    from blastradius.model.report import ReportedChange as ReportedChange
+    from blastradius.model.verdict import Severity as Severity
+    from blastradius.model.verdict import Verdict as Verdict
+    from blastradius.policy import Policy as Policy
+    from blastradius.sources import read_plan as read_plan
+    from blastradius.sources import read_plans as read_plans
+
+_HOMES = {
+    "BlastradiusError": "blastradius.errors",
+    "Finding": "blastradius.model.report",
+    "Plan": "blastradius.model.plan",
+    "PlanError": "blastradius.errors",
+    "Policy": "blastradius.policy",
+    "ProgramError": "blastradius.errors",
+    "Report": "blastradius.model.report",
+    "ReportedChange": "blastradius.model.report",
+    "Severity": "blastradius.model.verdict",
+    "Verdict": "blastradius.model.verdict",
+    "assess": "blastradius.assessment",
+    "build_graph": "blastradius.graph",
+    "read_plan": "blastradius.sources",
+    "read_plans": "blastradius.sources",
+}
+
+__all__ = [  # noqa: PLE0604 - the names are strings, computed
+    "__version__",
+    *sorted(_HOMES),
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        found: object = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = found
+        return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

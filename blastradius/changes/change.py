@@ -1,0 +1,129 @@
+"""A change with all that is known about it: what rules look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from blastradius.changes.values import NO_DIFFERENCE, Difference, shown_path
+from blastradius.knowledge import Tier
+from blastradius.model.action import Action, Order
+from blastradius.model.report import Cause, Impact
+from blastradius.model.verdict import DataLoss, Fate
+
+if TYPE_CHECKING:
+    from blastradius.knowledge import TypeFacts
+    from blastradius.model.plan import Plan, ResourceChange
+    from blastradius.model.report import Rename
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierCount:
+    """Dependents by tier: how many there are of each."""
+
+    direct: dict[Tier, int] = field(default_factory=dict)
+    all: dict[Tier, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """All dependents."""
+        return sum(self.all.values())
+
+    @property
+    def live(self) -> int:
+        """The dependents that run, hold or contain something, or might."""
+        return sum(number for tier, number in self.all.items() if tier in SUBSTANTIAL)
+
+
+SUBSTANTIAL = frozenset({Tier.DATA, Tier.CONTAINER, Tier.NETWORK, Tier.RUNNING, Tier.UNKNOWN})
+"""The tiers whose objects make up an environment; the others tie them together or are remade at will."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One managed row of the plan."""
+
+    row: ResourceChange
+    node: str
+    action: Action
+    facts: TypeFacts
+    difference: Difference = NO_DIFFERENCE
+    fate: Fate | None = None
+    fate_attribute: str = ""
+    data_loss: DataLoss = DataLoss.NONE
+    drifted: bool = False
+    cause: Cause = field(default_factory=Cause)
+    impact: Impact = field(default_factory=Impact)
+    dependents: TierCount = field(default_factory=TierCount)
+
+    @property
+    def address(self) -> str:
+        """The address, without a deposed key."""
+        return self.row.address
+
+    @property
+    def tier(self) -> Tier:
+        """The tier of the resource type."""
+        return self.facts.tier
+
+    @property
+    def destructive(self) -> bool:
+        """Whether an object is deleted."""
+        return self.action.destructive
+
+    @property
+    def create_first(self) -> bool:
+        """Whether the new object is there before the old one goes."""
+        return self.row.order is Order.CREATE_FIRST
+
+    @property
+    def loss(self) -> int:
+        """How much is lost with the object, 0 to 100, before its fate is weighed."""
+        return self.facts.loss_on_replace if self.action is Action.REPLACE else self.facts.loss_on_destroy
+
+    @property
+    def routine(self) -> bool:
+        """Whether objects of this type are replaced in every release; destroying one is no routine."""
+        return self.tier is Tier.ROUTINE and (self.action is Action.REPLACE or bool(self.row.deposed))
+
+    @property
+    def shape(self) -> str:
+        """What is done and to which attributes, without values: the semantic content of the row."""
+        paths = sorted(repr(shown_path(path, self.row.values)) for path in self.row.replace_paths)
+        parts = (*self.row.actions, self.row.previous_address, str(self.row.importing), str(self.fate), *paths)
+        return "|".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """All changes of a plan, sorted by address, and what they mean together."""
+
+    plan: Plan
+    all: tuple[Change, ...]
+    renames: tuple[Rename, ...]
+    managed: int
+    """Managed objects that exist before the apply."""
+    estate: dict[str, ModuleShare]
+    """By module address, the root being the whole state: how much there is and how much of it goes."""
+    unresolved: tuple[str, ...] = ()
+    """Objects to create whose references hide in locals: no state tells what they depend on."""
+    not_evaluated: tuple[str, ...] = ()
+    """Objects of the state that an incomplete plan has no row for."""
+
+    @property
+    def destructive(self) -> tuple[Change, ...]:
+        """The changes that delete an object."""
+        return tuple(change for change in self.all if change.destructive)
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleShare:
+    """How much of what a module holds is destroyed; objects of substance alone."""
+
+    existing: int
+    destroyed: int
+
+    @property
+    def share(self) -> float:
+        """The destroyed part, 0 to 1."""
+        return self.destroyed / self.existing if self.existing else 0.0

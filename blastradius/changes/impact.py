@@ -1,0 +1,133 @@
+"""Who a destructive change can hurt."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from blastradius.changes.change import TierCount
+from blastradius.graph.nodes import Via
+from blastradius.graph.reach import Dependents, Reached
+from blastradius.knowledge import Catalogue, Class, Tier
+from blastradius.model.action import Action
+from blastradius.model.report import Impact, ImpactedObject
+from blastradius.model.verdict import Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from blastradius.graph.build import Dependencies
+    from blastradius.model.plan import ResourceChange
+
+LISTED_IN_ALL = 200_000
+"""How many impacted objects a report lists at most, over all its changes."""
+
+LISTED_FOR_ONE = (25, 5_000)
+"""The fewest and the most that are listed for one change; counts are exact however many are listed."""
+
+_TIERS = tuple(Tier)
+_GLUE = frozenset({Class.ATTACHMENT, Class.RULE, Class.ROUTE, Class.RECORD, Class.ACCESS})
+
+
+class ImpactFinder:
+    """Finds the impact of the destructive changes of one plan."""
+
+    def __init__(
+        self,
+        dependencies: Dependencies,
+        rows: Mapping[str, ResourceChange],
+        catalogue: Catalogue,
+        destructive: Sequence[str],
+    ) -> None:
+        self.graph = dependencies.graph
+        self.members = dependencies.inventory.members
+        self.rows = rows
+        self.catalogue = catalogue
+        self.dependents = Dependents(self.graph)
+        fewest, most = LISTED_FOR_ONE
+        self.limit = max(fewest, min(most, LISTED_IN_ALL // max(1, len(destructive))))
+        self._counts = self.dependents.counts(destructive, self._tier_number, len(_TIERS))
+
+    def _tier_number(self, node: str) -> int | None:
+        """Tell the tier of an object that can be hurt: managed, and there before the apply."""
+        member = self.members[node]
+        if member.mode != "managed" or self._action(node) is Action.CREATE:
+            return None
+        return _TIERS.index(self.catalogue.facts(member.type).tier)
+
+    def _action(self, node: str) -> Action:
+        row = self.rows.get(node)
+        return row.action if row else Action.NO_OP
+
+    def counts(self, node: str) -> TierCount:
+        """Count who depends on a destructive change's object."""
+        counts = self._counts[node]
+        return TierCount(
+            direct={tier: number for tier, number in zip(_TIERS, counts.direct, strict=True) if number},
+            all={tier: number for tier, number in zip(_TIERS, counts.all, strict=True) if number},
+        )
+
+    def impact(self, node: str) -> Impact:
+        """List who a destructive change can hurt, nearest first."""
+        reached, outputs = self.dependents.nearest(node, self.limit)
+        hurt = [self._impacted(node, one) for one in reached if self._tier_number(one.node) is not None]
+        joined = self._joined(node, {one.address for one in hurt})
+        listed = sorted((*joined, *hurt), key=lambda one: (one.distance, one.address))
+        return Impact(
+            count=self.counts(node).total + len(joined),
+            objects=tuple(listed),
+            outputs=tuple(output.removeprefix("output.").removesuffix(" (root output)") for output in outputs),
+        )
+
+    def _impacted(self, start: str, reached: Reached) -> ImpactedObject:
+        member = self.members[reached.node]
+        return ImpactedObject(
+            address=str(member.object),
+            type=member.type,
+            distance=reached.distance,
+            relation=self._relation(start, reached),
+            planned=self._action(reached.node),
+            path=tuple(str(self.members[step].object) for step in reached.path if step in self.members),
+        )
+
+    def _relation(self, start: str, reached: Reached) -> Relation:
+        edges = [self.graph.edges[above, below] for below, above in pairwise(reached.path)]
+        if any(edge["via"] is Via.PROVIDER for edge in edges):
+            return Relation.CONFIGURED_BY
+        facts = self.catalogue.facts(self.members[start].type)
+        type_ = self.members[reached.node].type
+        for child, attribute in facts.contains:
+            if fnmatchcase(type_, child) and edges[-1]["attribute"] == attribute:
+                return Relation.CONTAINED_IN
+        return Relation.DEPENDS_ON
+
+    def _joined(self, node: str, already: set[str]) -> list[ImpactedObject]:
+        """List what a glue object joins: taking the glue away parts them."""
+        facts = self.catalogue.facts(self.members[node].type)
+        if facts.kind not in _GLUE or not facts.joins:
+            return []
+        joined: dict[str, None] = {}
+        stack = [below for below, edge in self.graph.succ[node].items() if edge["attribute"] in facts.joins]
+        seen = set(stack)
+        while stack:
+            below = stack.pop()
+            if below in self.members:
+                joined[below] = None
+                continue
+            for further in self.graph.succ[below]:
+                if further not in seen:
+                    seen.add(further)
+                    stack.append(further)
+        return [
+            ImpactedObject(
+                address=str(self.members[other].object),
+                type=self.members[other].type,
+                distance=1,
+                relation=Relation.ATTACHED_TO,
+                planned=self._action(other),
+                path=(str(self.members[node].object), str(self.members[other].object)),
+            )
+            for other in sorted(joined)[: self.limit]
+            if other != node and self._tier_number(other) is not None and str(self.members[other].object) not in already
+        ]

@@ -1,0 +1,135 @@
+"""From rows to changes: each managed row with its cause, fate and impact."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from blastradius.changes.cause import Causes
+from blastradius.changes.change import SUBSTANTIAL, Change, Changes, ModuleShare, TierCount
+from blastradius.changes.fate import Outcome, data_loss_of, outcome_of
+from blastradius.changes.impact import ImpactFinder
+from blastradius.changes.rename import find_renames
+from blastradius.graph.build import Dependencies, read_dependencies
+from blastradius.graph.references import references_in
+from blastradius.knowledge import Catalogue, load_catalogue
+from blastradius.model.action import Action
+from blastradius.model.address import module_address, parse_module_path
+from blastradius.model.report import Impact
+from blastradius.model.verdict import DataLoss
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from blastradius.model.plan import Plan, ResourceChange
+
+_OLD_OBJECT_GOES = frozenset({Action.DESTROY, Action.REPLACE, Action.FORGET, Action.REPLACE_AND_FORGET})
+
+
+def read_changes(plan: Plan) -> Changes:
+    """Work out what each row of a plan means."""
+    rows = {str(row.object): row for row in plan.changes}
+    dependencies = read_dependencies(plan)
+    catalogue = load_catalogue({member.type for member in dependencies.inventory.members.values()})
+    shown = sorted(node for node, row in rows.items() if _is_change(row))
+    causes = Causes(plan, dependencies, rows)
+    finder = ImpactFinder(dependencies, rows, catalogue, [node for node in shown if rows[node].action.destructive])
+    drifted = {str(row.object) for row in plan.drift}
+    changes = tuple(_read_change(rows[node], node, causes, finder, catalogue, drifted) for node in shown)
+    return Changes(
+        plan=plan,
+        all=changes,
+        renames=find_renames(changes),
+        managed=sum(1 for _ in _existing(dependencies, rows)),
+        estate=_shares(dependencies, rows, catalogue),
+        unresolved=tuple(
+            node for node in shown if rows[node].action is Action.CREATE and _is_opaque(dependencies, node)
+        ),
+        not_evaluated=_without_row(plan, rows),
+    )
+
+
+def _is_opaque(dependencies: Dependencies, node: str) -> bool:
+    """Tell whether a block refers to local values, of which a plan holds the name alone."""
+    member = dependencies.inventory.members[node]
+    resource = dependencies.tree.blocks(member.path).get(member.block)
+    references = references_in(resource.expressions) if resource else []
+    return any(reference.steps[:1] == ("local",) for reference in references)
+
+
+def _without_row(plan: Plan, rows: Mapping[str, ResourceChange]) -> tuple[str, ...]:
+    """List what an incomplete plan leaves out; OpenTofu does not say that a plan is incomplete."""
+    if plan.complete or not plan.changes:
+        return ()
+    left_out = (str(entry.object) for entry in plan.prior_objects if entry.mode == "managed")
+    return tuple(sorted(node for node in left_out if node not in rows))
+
+
+def _is_change(row: ResourceChange) -> bool:
+    """Tell whether a row belongs into the report: managed, and a change, a move or an import."""
+    if row.mode != "managed":
+        return row.action in (Action.UNKNOWN, Action.DESTROY, Action.REPLACE)
+    return row.action.changes_something or bool(row.previous_address) or row.importing
+
+
+def _read_change(
+    row: ResourceChange,
+    node: str,
+    causes: Causes,
+    finder: ImpactFinder,
+    catalogue: Catalogue,
+    drifted: set[str],
+) -> Change:
+    facts = catalogue.facts(row.type)
+    outcome: Outcome | None = None
+    loss = DataLoss.NONE
+    if row.action in _OLD_OBJECT_GOES:
+        before: Any = row.values.before() if facts.fate else None
+        outcome = outcome_of(row.action, facts, before)
+        loss = data_loss_of(facts, outcome.fate)
+    destructive = row.action.destructive
+    return Change(
+        row=row,
+        node=node,
+        action=row.action,
+        facts=facts,
+        difference=causes.difference(node),
+        fate=outcome.fate if outcome else None,
+        fate_attribute=outcome.attribute if outcome else "",
+        data_loss=loss,
+        drifted=node in drifted,
+        cause=causes.cause(node),
+        impact=finder.impact(node) if destructive else Impact(),
+        dependents=finder.counts(node) if destructive else TierCount(),
+    )
+
+
+def _existing(dependencies: Dependencies, rows: Mapping[str, ResourceChange]) -> list[str]:
+    """List the managed objects that exist before the apply."""
+    return [
+        node
+        for node, member in dependencies.inventory.members.items()
+        if member.mode == "managed" and (node not in rows or rows[node].action is not Action.CREATE)
+    ]
+
+
+def _shares(
+    dependencies: Dependencies, rows: Mapping[str, ResourceChange], catalogue: Catalogue
+) -> dict[str, ModuleShare]:
+    """Count, for the whole state and for each module instance, the objects of substance and how many of them go."""
+    existing: dict[str, int] = defaultdict(int)
+    destroyed: dict[str, int] = defaultdict(int)
+    scopes: dict[str, tuple[str, ...]] = {}
+    for node in _existing(dependencies, rows):
+        member = dependencies.inventory.members[node]
+        if catalogue.facts(member.type).tier not in SUBSTANTIAL:
+            continue
+        module = module_address(member.path)
+        if module not in scopes:
+            path = parse_module_path(module)
+            scopes[module] = tuple(module_address(path[:length]) for length in range(len(path) + 1))
+        goes = node in rows and rows[node].action.destructive
+        for scope in scopes[module]:
+            existing[scope] += 1
+            destroyed[scope] += goes
+    return {scope: ModuleShare(existing[scope], destroyed[scope]) for scope in sorted(existing)}

@@ -1,0 +1,55 @@
+"""From findings and a score to a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from blastradius.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from blastradius.model.report import Finding
+    from blastradius.policy.settings import Policy
+
+
+class Decision(NamedTuple):
+    """A verdict and what made it."""
+
+    verdict: Verdict
+    decided_by: tuple[str, ...]
+
+
+def apply_severities(findings: Iterable[Finding], policy: Policy) -> tuple[Finding, ...]:
+    """Give findings the severities that the policy sets, and sort them again, worst first."""
+    changed = (
+        replace(finding, severity=policy.severities[finding.rule]) if finding.rule in policy.severities else finding
+        for finding in findings
+    )
+    return tuple(sorted(changed, key=lambda one: (-one.severity.rank, one.rule, one.address, one.title)))
+
+
+def decide(findings: Iterable[Finding], score: int, policy: Policy) -> Decision:
+    """Give the verdict: the worst that a finding demands; the score can raise it, never lower it."""
+    verdict = Verdict.PASS
+    decided_by: list[str] = []
+    for finding in findings:
+        demanded = _demanded(finding, policy)
+        if demanded is not Verdict.PASS and demanded.rank >= verdict.rank:
+            if demanded.rank > verdict.rank:
+                decided_by.clear()
+            verdict = demanded
+            decided_by.append(finding.fingerprint or finding.rule)
+    for limit, raised in ((policy.warn_score, Verdict.WARN), (policy.block_score, Verdict.BLOCK)):
+        if score >= limit and raised.rank > verdict.rank:
+            verdict, decided_by = raised, [f"the score {score} reaches the limit {limit}"]
+    return Decision(verdict, tuple(decided_by))
+
+
+def _demanded(finding: Finding, policy: Policy) -> Verdict:
+    if finding.waived:
+        return Verdict.PASS
+    if finding.severity.rank >= policy.block_from.rank:
+        return Verdict.BLOCK
+    return Verdict.WARN if finding.severity.rank >= policy.warn_from.rank else Verdict.PASS

@@ -1,0 +1,27 @@
+"""What a team tolerates; every setting has a default that can stay switched on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from blastradius.model.verdict import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The limits between pass, warn and block."""
+
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    """Severities by rule, in the place of what the rules say."""
+    block_from: Severity = Severity.HIGH
+    """A finding of this severity, or a worse one, blocks."""
+    warn_from: Severity = Severity.MEDIUM
+    """A finding of this severity, or a worse one, warns."""
+    block_score: int = 70
+    """A plan whose score reaches this blocks; 0 to 100, above 100 never."""
+    warn_score: int = 30
+    """A plan whose score reaches this warns."""

@@ -1,0 +1,174 @@
+"""From changes and findings to the parts of a report: pure, redacted, sorted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from blastradius.changes.cascade import cascades_of
+from blastradius.changes.values import shown_path
+from blastradius.knowledge import Tier
+from blastradius.model.action import Action
+from blastradius.model.report import Cascade, Counts, Coverage, PlanSummary, ReportedChange
+from blastradius.model.verdict import Severity, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from blastradius.changes import Change, Changes
+    from blastradius.model.plan import Plan
+    from blastradius.model.report import Finding
+    from blastradius.scoring import Scored
+
+
+def summarise_plan(changes: Changes) -> PlanSummary:
+    """Sum a plan up."""
+    plan = changes.plan
+    return PlanSummary(
+        format_version=plan.format_version,
+        terraform_version=plan.terraform_version,
+        complete=plan.complete,
+        errored=plan.errored,
+        applyable=plan.applyable,
+        fingerprint=plan_fingerprint(changes),
+        counts=count_rows(plan),
+        managed=changes.managed,
+        destroyed=len(changes.destructive),
+    )
+
+
+def plan_fingerprint(changes: Changes) -> str:
+    """Digest the semantic content of a plan: which objects change, how, and in which attributes; no values."""
+    rows = [[str(change.row.object), change.shape, *change.difference.names] for change in changes.all]
+    text = json.dumps([rows, changes.plan.errored], ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def count_rows(plan: Plan) -> Counts:
+    """Count the rows of a plan by action."""
+    counted: Counter[str] = Counter()
+    for row in plan.changes:
+        if row.mode == "managed":
+            counted[row.action.value] += 1
+            counted["move"] += bool(row.previous_address)
+            counted["import"] += row.importing
+            counted["deposed"] += bool(row.deposed)
+        elif row.action is Action.READ:
+            counted["read"] += 1
+    return Counts(
+        create=counted[Action.CREATE],
+        update=counted[Action.UPDATE],
+        replace=counted[Action.REPLACE],
+        destroy=counted[Action.DESTROY],
+        forget=counted[Action.FORGET] + counted[Action.REPLACE_AND_FORGET],
+        read=counted["read"],
+        move=counted["move"],
+        import_=counted["import"],
+        deposed=counted["deposed"],
+        no_op=counted[Action.NO_OP],
+        unknown=counted[Action.UNKNOWN],
+    )
+
+
+def report_change(change: Change, scored: Scored, findings: Iterable[Finding]) -> ReportedChange:
+    """Write down one change."""
+    row = change.row
+    worst = max((finding.severity for finding in findings), key=lambda one: one.rank, default=Severity.INFO)
+    return ReportedChange(
+        address=row.address,
+        type=row.type,
+        provider=row.provider,
+        module=row.module,
+        actions=row.actions,
+        action=change.action,
+        destructive=change.destructive,
+        kind=change.facts.kind.value,
+        deposed=row.deposed,
+        previous_address=row.previous_address,
+        importing=row.importing,
+        order=row.order,
+        reason=row.reason,
+        forcing_paths=tuple(shown_path(path, row.values) for path in row.replace_paths),
+        changed_attributes=change.difference.names,
+        fate=change.fate,
+        fate_attribute=change.fate_attribute,
+        data_loss=change.data_loss,
+        severity=worst,
+        routine=change.routine,
+        score=scored.score,
+        score_terms=scored.terms,
+        cause=change.cause,
+        impact=change.impact,
+    )
+
+
+def report_cascades(reported: Iterable[ReportedChange], changes: Changes) -> tuple[Cascade, ...]:
+    """Tell each cascade once, the worst first."""
+    by_label: Mapping[str, ReportedChange] = {change.label: change for change in reported}
+    told = []
+    for root, members in cascades_of(change for change in changes.destructive if not change.routine).items():
+        involved = [by_label[label] for label in (root, *members) if label in by_label]
+        told.append(
+            Cascade(
+                root=root,
+                members=members,
+                severity=max((one.severity for one in involved), key=lambda one: one.rank),
+                score=max(one.score for one in involved),
+            )
+        )
+    return tuple(sorted(told, key=lambda one: (-one.severity.rank, -one.score, one.root)))
+
+
+def report_coverage(changes: Changes) -> Coverage:
+    """Say what could not be known."""
+    plan = changes.plan
+    unknown = {change.row.type for change in changes.destructive if change.tier is Tier.UNKNOWN}
+    notes = list(plan.notes)
+    if plan.errored:
+        notes.append("The plan ended in an error: rows are missing.")
+    elif plan.complete is False:
+        notes.append("The plan is not complete (-target, -exclude or deferred changes): the rest was not evaluated.")
+    if not plan.configuration.root.resources and not plan.configuration.root.calls and plan.changes:
+        notes.append("The plan holds no configuration: who depends on whom is known from the state alone.")
+    return Coverage(
+        unknown_types=tuple(sorted(unknown)),
+        unresolved=changes.unresolved,
+        not_evaluated=tuple(sorted({row.address for row in plan.deferred} | set(changes.not_evaluated))),
+        notes=tuple(notes),
+    )
+
+
+def headline_of(verdict: Verdict, findings: tuple[Finding, ...], changes: Changes, score: int) -> str:
+    """Give the reason of a verdict in one sentence."""
+    if verdict is Verdict.PASS:
+        return _harmless(changes)
+    followers = {member for members in cascades_of(changes.destructive).values() for member in members}
+    leading = [one for one in findings if one.severity is findings[0].severity] if findings else []
+    first = min(leading, key=lambda one: (one.address in followers, -len(one.covers)), default=None)
+    if first is None:
+        return f"the score is {score}"
+    others = len([one for one in findings if one.severity.rank >= Severity.MEDIUM.rank]) - 1
+    more = f", and {others} more {'finding' if others == 1 else 'findings'}" if others > 0 else ""
+    return f"{first.title}{more}"
+
+
+def _harmless(changes: Changes) -> str:
+    counts = count_rows(changes.plan)
+    parts = [
+        f"{number} to {word}"
+        for number, word in (
+            (counts.create, "create"),
+            (counts.update, "update"),
+            (counts.replace, "replace as in every release"),
+            (counts.destroy, "destroy"),
+            (counts.forget, "forget"),
+            (counts.import_, "import"),
+            (counts.move, "move"),
+        )
+        if number
+    ]
+    if not parts:
+        return "nothing changes"
+    return f"nothing of weight is destroyed: {', '.join(parts)}"

@@ -1,0 +1,93 @@
+"""An object that holds data is destroyed or replaced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blastradius.knowledge import Tier
+from blastradius.model.action import Action
+from blastradius.model.verdict import DataLoss, Fate, Severity
+from blastradius.rules.interface import finding, rule
+from blastradius.rules.wording import (
+    attribute,
+    because,
+    fate_sentence,
+    moved_fix,
+    noun,
+    reach_sentence,
+    sentences,
+    verb,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from blastradius.changes import Change, Changes
+    from blastradius.model.report import Finding
+
+DEAR = 60
+"""From this loss on, of 100, the object is one to block for."""
+
+SLIGHT = 35
+"""Below this loss the object is remade without anybody missing it."""
+
+
+@rule("data-destroyed", Severity.CRITICAL)
+def data_destroyed(changes: Changes) -> Iterator[Finding]:
+    """Something that holds data, a key or an identity is destroyed or replaced.
+
+    What: a database, bucket, volume, file system, queue, user directory, key, secret,
+    registry, backup or log store is deleted, alone or as one half of a replacement.
+
+    Why: a replacement keeps the address and loses the contents. The new object is empty.
+    Critical where the loss is certain; high where a snapshot, a recovery window or a
+    refusing provider stands between the plan and the loss; medium and low for what
+    is kept or easily made again.
+
+    Example: `storage_encrypted` of an `aws_db_instance` changes, and the database is
+    deleted and recreated empty.
+
+    Instead: put the attribute back; or take a snapshot, create the new object beside
+    the old one, migrate, and only then remove the old one. For a rename, a `moved` block.
+
+    Wrong when: the object is known to be empty or its contents are made anew by a pipeline.
+    """
+    for change in changes.destructive:
+        if change.tier is Tier.DATA and not change.routine:
+            yield finding(
+                "data-destroyed",
+                change,
+                severity_of(change),
+                title=f"{verb(change)} the {noun(change)} {change.row.object}",
+                message=sentences(because(change), fate_sentence(change), reach_sentence(change)),
+                evidence={"data_loss": change.data_loss.value, "recovery": change.facts.recovery.value},
+                fix=_fix(change, changes),
+            )
+
+
+def severity_of(change: Change) -> Severity:
+    """Grade the loss by what the object is worth and by what remains of it."""
+    if change.fate in (Fate.RETAINED, Fate.FORGOTTEN):
+        return Severity.MEDIUM
+    if change.loss < SLIGHT:
+        return Severity.LOW
+    if change.loss < DEAR:
+        return Severity.MEDIUM
+    return Severity.CRITICAL if change.data_loss is DataLoss.CERTAIN else Severity.HIGH
+
+
+def _fix(change: Change, changes: Changes) -> Iterator[str]:
+    yield from moved_fix(change, changes)
+    if change.action is Action.REPLACE and change.cause.paths:
+        yield f"Put {', '.join(attribute(path) for path in change.cause.paths)} back as it was."
+    if change.fate is Fate.DELETE_WILL_FAIL:
+        yield (
+            f"{change.fate_attribute} guards the object; leave it on, and take the object out of the plan "
+            "rather than the guard off."
+        )
+    if change.fate is Fate.DELETED and change.facts.recovery.value == "backup":
+        yield "Take a snapshot or backup first, and try to restore it."
+    if change.action is Action.DESTROY and not change.row.deposed:
+        yield "To hand the object over and keep it: a `removed` block with `lifecycle { destroy = false }`."
+    if change.action is Action.REPLACE:
+        yield "Create the new object beside the old one, migrate the contents, then remove the old one."

@@ -1,0 +1,65 @@
+"""Network foundation is destroyed or replaced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blastradius.knowledge import Tier
+from blastradius.model.action import Action
+from blastradius.model.verdict import Severity
+from blastradius.rules.interface import finding, rule
+from blastradius.rules.wording import attribute, because, moved_fix, noun, reach_sentence, sentences, verb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from blastradius.changes import Change, Changes
+    from blastradius.model.report import Finding
+
+FOUNDATION = 60
+"""From this loss on, of 100, a network object carries others."""
+
+
+@rule("network-destroyed", Severity.HIGH)
+def network_destroyed(changes: Changes) -> Iterator[Finding]:
+    """Network foundation is destroyed or replaced, with or without live things on it.
+
+    What: a network, subnet, gateway, route table or private link is deleted, alone or
+    as one half of a replacement. High with live things on it, else medium.
+
+    Why: everything attached loses its addresses or its way out, and most clouds make
+    the attached things be replaced as well. That is how one argument takes down a stack.
+
+    Example: `cidr_block` of an `aws_vpc` changes, and subnets, instances and load
+    balancers are replaced in its wake.
+
+    Instead: put the attribute back. Add a second range, network or subnet beside the first
+    and move over in steps.
+
+    Wrong when: nothing in another state or outside Terraform uses the network either.
+    """
+    for change in changes.destructive:
+        if change.tier is Tier.NETWORK:
+            yield finding(
+                "network-destroyed",
+                change,
+                _severity(change),
+                title=f"{verb(change)} the {noun(change)} {change.row.object}",
+                message=sentences(because(change), reach_sentence(change)),
+                evidence={"live_dependents": change.dependents.live},
+                fix=_fix(change, changes),
+            )
+
+
+def _severity(change: Change) -> Severity:
+    if change.row.deposed:
+        return Severity.LOW
+    return Severity.HIGH if change.dependents.live and change.loss >= FOUNDATION else Severity.MEDIUM
+
+
+def _fix(change: Change, changes: Changes) -> Iterator[str]:
+    yield from moved_fix(change, changes)
+    if change.action is Action.REPLACE and change.cause.paths:
+        yield f"Put {', '.join(attribute(path) for path in change.cause.paths)} back as it was."
+    if change.dependents.live:
+        yield "Make the new network part beside the old one and move what hangs on it over, step by step."

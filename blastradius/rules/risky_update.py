@@ -1,0 +1,62 @@
+"""An update in place that lowers protection or loses data or service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blastradius.changes.update import harmful_updates
+from blastradius.model.action import Action
+from blastradius.model.verdict import Severity
+from blastradius.rules.interface import finding, rule
+from blastradius.rules.wording import join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from blastradius.changes import Change, Changes
+    from blastradius.knowledge import RiskyUpdate
+    from blastradius.model.report import Finding
+
+_GRADES = {"high": Severity.MEDIUM, "medium": Severity.MEDIUM, "low": Severity.LOW}
+"""An update in place warns and does not block: it can be taken back, a deletion cannot."""
+
+
+@rule("risky-update", Severity.MEDIUM)
+def risky_update(changes: Changes) -> Iterator[Finding]:
+    """An update in place lowers protection, cuts retention, stops service or opens access.
+
+    What: an attribute changes in a way that the catalogue lists for its type: deletion
+    protection off, fewer backups, versioning suspended, `force_destroy` armed, scaled to
+    zero, settings removed, a record pointed elsewhere, a major version changed, opened to
+    the world.
+
+    Why: no row says "destroy", so nobody looks. Yet logs expire, a service stops, or the
+    next plan can delete what this one could not.
+
+    Example: `backup_retention_period` of an `aws_db_instance` goes to 0, which deletes the
+    automated backups.
+
+    Instead: keep the guard until the object is gone for good; change one thing at a time.
+
+    Wrong when: the setting is replaced by another one of the same strength.
+    """
+    for change in changes.all:
+        if change.action is not Action.UPDATE:
+            continue
+        harmful = harmful_updates(change)
+        for topic in sorted({update.topic for update in harmful}):
+            yield _finding(change, topic, [one for one in harmful if one.topic == topic])
+
+
+def _finding(change: Change, topic: str, harmful: list[RiskyUpdate]) -> Finding:
+    severity = max((_GRADES.get(update.severity, Severity.MEDIUM) for update in harmful), key=lambda one: one.rank)
+    effects = list(dict.fromkeys(update.effect for update in harmful))
+    attributes = sorted({update.attribute for update in harmful})
+    return finding(
+        "risky-update",
+        change,
+        severity,
+        title=f"changes {change.row.object} in place: {effects[0]}",
+        message=f"{join(attributes)}: {join(effects)}. No row says destroy, and it can hurt all the same.",
+        evidence={"attributes": attributes, "topic": topic},
+    )

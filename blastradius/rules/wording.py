@@ -1,0 +1,152 @@
+"""The sentences that several rules share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blastradius.knowledge import Class, Recovery
+from blastradius.model.action import Action
+from blastradius.model.verdict import DataLoss, Fate
+
+if TYPE_CHECKING:
+    from blastradius.changes import Change, Changes
+    from blastradius.model.report import AttributePath
+
+REASONS = {
+    "replace_because_tainted": "it is marked as tainted",
+    "replace_by_request": "the plan was asked to replace it (-replace)",
+    "replace_by_triggers": "replace_triggered_by fires",
+    "delete_because_no_resource_config": "its block is no longer in the configuration",
+    "delete_because_no_module": "its module instance is no longer declared",
+    "delete_because_wrong_repetition": "its instance key no longer fits: count or for_each was added or taken away",
+    "delete_because_count_index": "its index is past the new count",
+    "delete_because_each_key": "its key is no longer in for_each",
+    "delete_because_no_move_target": "it was moved to an address that has no configuration",
+    "delete_because_enabled_false": "enabled is now false",
+}
+
+_CLASS_WORDS = {
+    Class.DATABASE: "database",
+    Class.OBJECT_STORAGE: "object store",
+    Class.BLOCK_STORAGE: "volume",
+    Class.FILE_STORAGE: "file system",
+    Class.LOG_STORE: "log store",
+    Class.DNS_ZONE: "DNS zone",
+    Class.CONTAINER: "container of other resources",
+    Class.ENVIRONMENT: "running environment",
+    Class.USER_DIRECTORY: "user directory",
+    Class.LOAD_BALANCER: "load balancer",
+    Class.NETWORK: "network foundation",
+    Class.UNKNOWN: "resource of an unknown type",
+}
+
+_FATE_SENTENCES = {
+    Fate.DELETED: "The old object is deleted.",
+    Fate.RETAINED: "The real object is kept, outside Terraform.",
+    Fate.SNAPSHOTTED: "A final snapshot or backup remains.",
+    Fate.SOFT_DELETED: "The old object can be recovered for a limited time.",
+    Fate.FORGOTTEN: "The real object is kept, outside Terraform.",
+    Fate.DELETE_WILL_FAIL: "The provider will refuse to delete the old object as it stands, so the apply is "
+    "likely to stop half-way.",
+    Fate.UNKNOWN: "What becomes of the old object is not known.",
+}
+
+
+def noun(change: Change) -> str:
+    """Name the class of a change's object for a sentence."""
+    return _CLASS_WORDS.get(change.facts.kind, change.facts.kind.value.replace("-", " "))
+
+
+def verb(change: Change) -> str:
+    """Say what is done to an object."""
+    if change.row.deposed:
+        return "destroys the deposed"
+    if change.action is Action.REPLACE:
+        return "replaces (creates, then deletes)" if change.create_first else "deletes and recreates"
+    return "destroys"
+
+
+def why(change: Change) -> str:
+    """Say why an object changes, in a clause after "because"; empty where there is nothing to say."""
+    cause = change.cause
+    if cause.paths and change.action is Action.REPLACE:
+        what = f"{join([attribute(path) for path in cause.paths])} cannot change in place"
+        if cause.variables:
+            what += f" (from {join([f'var.{name}' for name in cause.variables])})"
+        if cause.drift:
+            what += ", and was changed outside Terraform"
+        return what
+    if change.row.reason in REASONS:
+        return REASONS[change.row.reason]
+    foreign = [root for root in cause.roots if root != str(change.row.object)]
+    if foreign:
+        forced = join([attribute(path) for path in change.row.replace_paths])
+        return f"{forced} follows from {foreign[0]}" if forced else f"it follows from {foreign[0]}"
+    return ""
+
+
+def because(change: Change) -> str:
+    """Say why an object changes, as a sentence; empty where there is nothing to say."""
+    reason = why(change)
+    return f"Because {reason}." if reason else ""
+
+
+def fate_sentence(change: Change) -> str:
+    """Say what becomes of the old object, and which attribute says so."""
+    if change.fate is None:
+        return ""
+    sentence = _FATE_SENTENCES[change.fate]
+    if change.fate is Fate.DELETED and change.data_loss is DataLoss.CERTAIN:
+        sentence = "What it holds is gone for good."
+        if change.facts.recovery is Recovery.BACKUP:
+            sentence = "What it holds is gone, unless there is a backup elsewhere."
+    if change.fate_attribute:
+        sentence = f"{sentence[:-1]} (decided by {change.fate_attribute})."
+    return sentence
+
+
+def reach_sentence(change: Change) -> str:
+    """Say who is hit, by number and by the nearest names."""
+    count = change.impact.count
+    if not count:
+        return ""
+    nearest = [one.address for one in change.impact.objects[:3]]
+    more = count - len(nearest)
+    listed = join([*nearest, f"{more} more"] if more else nearest)
+    return f"{plural(count, 'object hangs', 'objects hang')} on it: {listed}."
+
+
+def sentences(*parts: str) -> str:
+    """Join the sentences that have something to say."""
+    return " ".join(part for part in parts if part)
+
+
+def attribute(path: AttributePath) -> str:
+    """Write an attribute path the way Terraform's own output does."""
+    written = ""
+    for step in path:
+        written += f"[{step}]" if isinstance(step, int) else f".{step}" if written else str(step)
+    return written
+
+
+def join(words: list[str]) -> str:
+    """Join words with commas and a last "and"; nothing stays nothing."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def plural(number: int, one: str, many: str) -> str:
+    """Write a number with the word that goes with it."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def moved_fix(change: Change, changes: Changes) -> list[str]:
+    """Offer the `moved` block where the destroyed object reappears under another address."""
+    for rename in changes.renames:
+        inside = rename.kind == "module" and (
+            change.row.module == rename.from_address or change.row.module.startswith((f"{rename.from_address}.",))
+        )
+        if rename.from_address == change.address or inside:
+            return [f"This looks like a rename. Keep the object with a moved block:\n{rename.moved_block}"]
+    return []

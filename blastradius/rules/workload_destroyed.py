@@ -1,0 +1,70 @@
+"""Something that runs is destroyed or replaced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blastradius.knowledge import Tier
+from blastradius.model.action import Action
+from blastradius.model.verdict import Severity
+from blastradius.rules.interface import finding, rule
+from blastradius.rules.wording import attribute, because, moved_fix, noun, reach_sentence, sentences, verb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from blastradius.changes import Change, Changes
+    from blastradius.model.report import Finding
+
+MUCH = 10
+"""This many live dependents are much to hang on one running thing."""
+
+
+@rule("workload-destroyed", Severity.MEDIUM)
+def workload_destroyed(changes: Changes) -> Iterator[Finding]:
+    """Compute, a load balancer, a function or a service is destroyed or replaced.
+
+    What: something that runs is deleted, alone or as one half of a replacement. Medium by
+    itself; high when ten or more live objects hang on it; low for a deposed leftover.
+
+    Why: nothing is lost that Terraform cannot make again, but what it served is down
+    between the delete and the create, and addresses may change for good.
+
+    Example: `ami` of an `aws_instance` changes, and the machine is replaced.
+
+    Instead: `create_before_destroy` where two may exist at once; a rolling group in the
+    place of single machines; a quiet hour.
+
+    Wrong when: the workload is one of many behind a group that drains it first.
+    """
+    for change in changes.destructive:
+        if change.tier is Tier.RUNNING:
+            yield finding(
+                "workload-destroyed",
+                change,
+                _severity(change),
+                title=f"{verb(change)} the {noun(change)} {change.row.object}",
+                message=sentences(because(change), _gap(change), reach_sentence(change)),
+                evidence={"live_dependents": change.dependents.live},
+                fix=_fix(change, changes),
+            )
+
+
+def _severity(change: Change) -> Severity:
+    if change.row.deposed:
+        return Severity.LOW
+    return Severity.HIGH if change.dependents.live >= MUCH else Severity.MEDIUM
+
+
+def _gap(change: Change) -> str:
+    if change.action is Action.REPLACE and not change.create_first:
+        return "It is down between the delete and the create."
+    return ""
+
+
+def _fix(change: Change, changes: Changes) -> Iterator[str]:
+    yield from moved_fix(change, changes)
+    if change.action is Action.REPLACE and change.cause.paths:
+        yield f"Put {', '.join(attribute(path) for path in change.cause.paths)} back as it was."
+    if change.action is Action.REPLACE and not change.create_first and not change.facts.unique_names:
+        yield "With `create_before_destroy = true` in its lifecycle block there is no gap."
