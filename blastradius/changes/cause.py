@@ -27,6 +27,8 @@ class DirectCause(NamedTuple):
     """Whether it is a root: something of its own makes it change."""
     paths: tuple[Path, ...] = ()
     variables: tuple[str, ...] = ()
+    sources: frozenset[str] = frozenset()
+    """Where its own paths end: root variables and module arguments. Two objects may share one edit."""
     upstream: tuple[str, ...] = ()
     """The changed objects that it reads."""
     drift: bool = False
@@ -103,6 +105,7 @@ class Causes:
     def _explain_paths(self, node: str, paths: tuple[Path, ...]) -> DirectCause:
         own_paths: list[Path] = []
         variables: set[str] = set()
+        sources: set[str] = set()
         upstream: set[str] = set()
         for path in paths:
             traced = self.tracer.trace(self.members[node], path)
@@ -114,11 +117,13 @@ class Causes:
             if not causes:
                 own_paths.append(path)
                 variables.update(traced.variables)
+                sources.update(traced.sources or {f"{node}:{path}"})
         drifted = node in self.drift and any(path and path[0] in self._drifted_names(node) for path in own_paths)
         return DirectCause(
             own=bool(own_paths) or not upstream,
             paths=tuple(own_paths),
             variables=tuple(sorted(variables)),
+            sources=frozenset(sources),
             upstream=tuple(sorted(upstream)),
             drift=drifted,
         )
@@ -196,12 +201,22 @@ class Causes:
                 stack.extend(open_ones)
                 continue
             stack.pop()
-            roots: dict[str, str] = {current: ""} if self._direct_cause(current).own else {}
+            roots: dict[str, str] = {}
             for above in upstream:
                 for root in self._roots.get(above, {}):
                     roots.setdefault(root, above)
-            self._roots[current] = roots or {current: ""}
+            if not roots or self._is_root_beside(current, roots):
+                roots[current] = ""
+            self._roots[current] = roots
         return self._roots[node]
+
+    def _is_root_beside(self, node: str, roots: dict[str, str]) -> bool:
+        """Tell whether a change that inherits is a root as well: it has an edit that those roots do not share."""
+        direct = self._direct_cause(node)
+        shared: set[str] = set()
+        for root in roots:
+            shared |= self._direct_cause(root).sources
+        return direct.own and not (direct.sources and direct.sources <= shared)
 
     def _chain(self, node: str, roots: dict[str, str]) -> tuple[str, ...]:
         """Return the way from the first foreign root to the node; empty for a change that is its own root alone."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from blastradius.graph.references import Reference, heads, references_of
 from blastradius.graph.resolve import ContentsTarget, InstanceTarget, OutputTarget, VariableTarget
 from blastradius.graph.scope import Scope
-from blastradius.model.address import ModuleStep
+from blastradius.model.address import ModuleStep, module_config_address
 
 if TYPE_CHECKING:
     from blastradius.graph.build import Dependencies
@@ -33,11 +33,13 @@ class Traced(NamedTuple):
     reads: tuple[Read, ...]
     variables: tuple[str, ...]
     """The root variables on the way."""
+    sources: frozenset[str]
+    """Where it ends without reading an object: root variables, and arguments of module calls."""
     opaque: bool
     """Whether something hides the rest: a local value, which a plan does not hold."""
 
 
-NOTHING_TRACED = Traced((), (), opaque=True)
+NOTHING_TRACED = Traced((), (), frozenset(), opaque=True)
 
 
 class Tracer:
@@ -63,6 +65,7 @@ class Tracer:
     def _follow(self, pending: list[tuple[Reference, Scope]]) -> Traced:
         reads: dict[Read, None] = {}
         variables: dict[str, None] = {}
+        sources: set[str] = set()
         seen: set[tuple[object, ...]] = set()
         opaque = False
         while pending:
@@ -78,8 +81,12 @@ class Tracer:
                     continue
                 seen.add(target)
                 reads.update(dict.fromkeys(self._reads(target)))
-                pending.extend(self._behind(target))
-        return Traced(tuple(sorted(reads)), tuple(sorted(variables)), opaque)
+                behind = self._behind(target)
+                pending.extend(behind)
+                if isinstance(target, VariableTarget) and not behind:
+                    sources.add(f"{module_config_address(target.path)}.{target.name}")
+        sources.update(f"var.{name}" for name in variables)
+        return Traced(tuple(sorted(reads)), tuple(sorted(variables)), frozenset(sources), opaque)
 
     def _reads(self, target: Target) -> list[Read]:
         if not isinstance(target, InstanceTarget):

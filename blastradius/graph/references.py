@@ -72,5 +72,5 @@ def heads(attribute: str, texts: list[str]) -> list[Reference]:
     followers = [*written[1:], ""]
     return [
         Reference(attribute, parse_traversal(text), keyed=follower in _KEY_READS)
-        for text, follower in zip(written, followers, strict=True)
+        for text, follower in zip(written, followers, strict=False)
     ]
