@@ -1,0 +1,18 @@
+"""What each resource type is worth: its class, what a destroy leaves, which updates hurt."""
+
+from __future__ import annotations
+
+from blastradius.knowledge.classes import Class, Recovery, Tier
+from blastradius.knowledge.facts import FateRule, RiskyUpdate, TypeFacts
+from blastradius.knowledge.lookup import Catalogue, load_catalogue
+
+__all__ = [
+    "Catalogue",
+    "Class",
+    "FateRule",
+    "Recovery",
+    "RiskyUpdate",
+    "Tier",
+    "TypeFacts",
+    "load_catalogue",
+]

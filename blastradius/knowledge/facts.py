@@ -1,0 +1,132 @@
+"""What the catalogue says of one resource type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from blastradius.knowledge.classes import CLASS_FACTS, Class, Recovery
+
+if TYPE_CHECKING:
+    from blastradius.knowledge.classes import Tier
+
+FATE_TESTS: Final = frozenset({"true", "false", "set", "unset", "zero", "positive", "equals"})
+"""What a fate rule may ask of an attribute's prior value."""
+
+UPDATE_TESTS: Final = frozenset(
+    {
+        "change",
+        "to-false",
+        "to-true",
+        "to-zero",
+        "to-null",
+        "decrease",
+        "increase",
+        "shrink",
+        "becomes",
+        "opens-to-world",
+        "version-jump",
+    }
+)
+"""What a risky update may ask of an attribute's values before and after."""
+
+TOPICS: Final = frozenset(
+    {
+        "protection",
+        "retention",
+        "backup",
+        "versioning",
+        "capacity",
+        "settings",
+        "dns",
+        "version",
+        "exposure",
+        "access",
+        "encryption",
+        "restart",
+    }
+)
+"""What a risky update is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class FateRule:
+    """What becomes of the real object when it is destroyed, if an attribute's prior value says so.
+
+    The rules of a type are asked in order; the first one that holds decides. Where none holds the object is deleted.
+    """
+
+    attribute: str
+    """A dotted path; in a list of blocks any element will do."""
+    test: str
+    value: object = None
+    """What the attribute must equal, for the test `equals`."""
+    default: object = None
+    """What the provider assumes where the attribute is absent or null."""
+    fate: str = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class RiskyUpdate:
+    """An update in place that loses data, service or protection."""
+
+    attribute: str
+    """A dotted path; its last step may end in `*`."""
+    test: str
+    value: object = None
+    """What the attribute turns into, for the test `becomes`."""
+    severity: str = "medium"
+    effect: str = ""
+    """A short clause for a human."""
+    topic: str = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class TypeFacts:
+    """What one resource type is worth, and what can be known of it from a plan."""
+
+    type: str
+    kind: Class
+    loss_on_destroy: int
+    loss_on_replace: int
+    recovery: Recovery
+    fate: tuple[FateRule, ...] = ()
+    risky_updates: tuple[RiskyUpdate, ...] = ()
+    contains: tuple[tuple[str, str], ...] = ()
+    """Pairs: a glob of child types, and the child's attribute that names this container."""
+    joins: tuple[str, ...] = ()
+    """The attributes by which a glue type names what it joins."""
+    identifiers: tuple[str, ...] = ()
+    """The attributes whose value belongs to this object alone."""
+    unique_names: tuple[str, ...] = ()
+    """The attributes that two living objects cannot share, so that create-before-destroy collides."""
+    names_reserved: str = ""
+    """Why a name cannot be taken again at once after a destroy; empty where it can."""
+    source: str = ""
+    """The page of the provider's documentation."""
+    known: bool = True
+    """Whether the catalogue has an entry for the type."""
+    note: str = field(default="", compare=False)
+    """Why the entry is as it is, where that is not obvious."""
+
+    @property
+    def tier(self) -> Tier:
+        """The group that the gate's defaults are written about."""
+        return self.kind.tier
+
+    @property
+    def guards(self) -> tuple[str, ...]:
+        """The attributes that refuse deletion while they are true, or hold the guarding value."""
+        return tuple(
+            dict.fromkeys(
+                rule.attribute
+                for rule in self.fate
+                if rule.fate == "delete-will-fail" and rule.test in ("true", "equals")
+            )
+        )
+
+
+def unknown_type(type_name: str) -> TypeFacts:
+    """The facts of a type that the catalogue does not know: half of everything, and no way back."""
+    row = CLASS_FACTS[Class.UNKNOWN]
+    return TypeFacts(type_name, Class.UNKNOWN, row.loss_on_destroy, row.loss_on_replace, row.recovery, known=False)
