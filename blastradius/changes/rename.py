@@ -14,19 +14,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from blastradius.model.action import Action
 from blastradius.model.address import ModulePath, module_address, parse_module_path
 from blastradius.model.report import Rename
+from blastradius.model.verdict import Confidence, RenameKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from blastradius.changes.change import Change
 
-CERTAIN, LIKELY = "certain", "likely"
-
 
 class _Pair(NamedTuple):
     old: Change
     new: Change
-    confidence: str
+    confidence: Confidence
 
 
 def find_renames(changes: Iterable[Change]) -> tuple[Rename, ...]:
@@ -107,10 +106,11 @@ def _same_place(old: Change, new: Change) -> bool:
     return old_keys == new_keys and (old.row.name == new.row.name or old_names == new_names)
 
 
-def _confidence(new: Change) -> str:
+def _confidence(new: Change) -> Confidence:
     """A pair is certain where a name agrees that two living objects could not share."""
     known = _known_arguments(new)
-    return CERTAIN if any(name in known for name in new.facts.unique_names) else LIKELY
+    shared = any(name in known for name in new.facts.unique_names)
+    return Confidence.CERTAIN if shared else Confidence.LIKELY
 
 
 def _as_renames(pairs: list[_Pair], gone: list[Change]) -> list[Rename]:
@@ -118,7 +118,11 @@ def _as_renames(pairs: list[_Pair], gone: list[Change]) -> list[Rename]:
     modules = _module_renames(pairs, gone)
     renames = [
         Rename(
-            from_address=old, to_address=new, kind="module", confidence=confidence, moved_block=moved_block(old, new)
+            from_address=old,
+            to_address=new,
+            kind=RenameKind.MODULE,
+            confidence=confidence,
+            moved_block=moved_block(old, new),
         )
         for (old, new), confidence in modules.items()
     ]
@@ -131,7 +135,7 @@ def _as_renames(pairs: list[_Pair], gone: list[Change]) -> list[Rename]:
             Rename(
                 from_address=pair.old.address,
                 to_address=pair.new.address,
-                kind="resource",
+                kind=RenameKind.RESOURCE,
                 confidence=pair.confidence,
                 moved_block=moved_block(pair.old.address, pair.new.address),
             )
@@ -139,7 +143,7 @@ def _as_renames(pairs: list[_Pair], gone: list[Change]) -> list[Rename]:
     return sorted(renames, key=lambda rename: (rename.kind, rename.from_address))
 
 
-def _module_renames(pairs: list[_Pair], gone: list[Change]) -> dict[tuple[str, str], str]:
+def _module_renames(pairs: list[_Pair], gone: list[Change]) -> dict[tuple[str, str], Confidence]:
     """Find the module instances of which everything that goes reappears, unchanged in itself, in one other."""
     going: dict[ModulePath, int] = defaultdict(int)
     for change in gone:
@@ -150,12 +154,12 @@ def _module_renames(pairs: list[_Pair], gone: list[Change]) -> dict[tuple[str, s
         if pair.old.row.name == pair.new.row.name and pair.old.row.key == pair.new.row.key:
             for old, new in _parted(parse_module_path(pair.old.row.module), parse_module_path(pair.new.row.module)):
                 found[old, new].append(pair)
-    whole: dict[tuple[str, str], str] = {}
+    whole: dict[tuple[str, str], Confidence] = {}
     for (old, new), members in sorted(found.items(), key=lambda item: (len(item[0][0]), str(item[0]))):
         if len(members) != going[old] or any(old[: len(outer)] == outer for outer in map(_path_of, whole)):
             continue
-        sure = all(member.confidence == CERTAIN for member in members)
-        whole[module_address(old), module_address(new)] = CERTAIN if sure else LIKELY
+        sure = all(member.confidence is Confidence.CERTAIN for member in members)
+        whole[module_address(old), module_address(new)] = Confidence.CERTAIN if sure else Confidence.LIKELY
     return whole
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from blastradius.model.action import Action, Order
-    from blastradius.model.verdict import Relation
+    from blastradius.model.verdict import Confidence, Relation, RenameKind
 
 SCHEMA_VERSION = "1"
 
@@ -197,10 +197,8 @@ class Rename:
 
     from_address: str
     to_address: str
-    kind: str
-    """`resource` or `module`."""
-    confidence: str
-    """`certain` where all known arguments agree and no other pair fits, `likely` where most do."""
+    kind: RenameKind
+    confidence: Confidence
     moved_block: str
 
 

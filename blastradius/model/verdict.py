@@ -73,3 +73,19 @@ class Relation(StrEnum):
     ATTACHED_TO = "attached-to"
     CONFIGURED_BY = "configured-by"
     SAME_IDENTIFIER = "same-identifier"
+
+
+class RenameKind(StrEnum):
+    """What a rename is about."""
+
+    RESOURCE = "resource"
+    MODULE = "module"
+
+
+class Confidence(StrEnum):
+    """How sure a rename is."""
+
+    CERTAIN = "certain"
+    """A name agrees that two living objects could not share."""
+    LIKELY = "likely"
+    """All that is known agrees, and nobody else fits."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from blastradius.changes.change import SUBSTANTIAL
 from blastradius.model.report import Finding
-from blastradius.model.verdict import Severity
+from blastradius.model.verdict import RenameKind, Severity
 from blastradius.rules.interface import rule
 from blastradius.rules.wording import plural
 
@@ -76,6 +76,6 @@ def _counts(change: Change, module: str) -> bool:
 
 def _fix(changes: Changes, module: str) -> tuple[str, ...]:
     for rename in changes.renames:
-        if rename.kind == "module" and rename.from_address == module:
+        if rename.kind is RenameKind.MODULE and rename.from_address == module:
             return (f"This looks like a rename. Keep everything with a moved block:\n{rename.moved_block}",)
     return ("Check directory, workspace and variables before anything else.",)

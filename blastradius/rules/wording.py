@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from blastradius.knowledge import Class, Recovery
 from blastradius.model.action import Action
-from blastradius.model.verdict import DataLoss, Fate
+from blastradius.model.verdict import DataLoss, Fate, RenameKind
 
 if TYPE_CHECKING:
     from blastradius.changes import Change, Changes
@@ -144,7 +144,7 @@ def plural(number: int, one: str, many: str) -> str:
 def moved_fix(change: Change, changes: Changes) -> list[str]:
     """Offer the `moved` block where the destroyed object reappears under another address."""
     for rename in changes.renames:
-        inside = rename.kind == "module" and (
+        inside = rename.kind is RenameKind.MODULE and (
             change.row.module == rename.from_address or change.row.module.startswith((f"{rename.from_address}.",))
         )
         if rename.from_address == change.address or inside:

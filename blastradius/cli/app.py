@@ -1,0 +1,211 @@
+"""The typer application: options, commands, and how failures end."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - typer reads the annotations at run time
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from blastradius.cli.failures import exit_code_of
+from blastradius.errors import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DEFAULT_COMMAND = "assess"
+
+
+class FailOn(StrEnum):
+    """From which verdict on the exit code tells of it."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    NEVER = "never"
+
+
+class Color(StrEnum):
+    """When to write colours."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class FormatName(StrEnum):
+    """The formats; a test holds this list and the registry of formats together."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    ATLANTIS = "atlantis"
+
+
+class PlanOrCommand(TyperGroup):
+    """Takes the first word for a command only where it is exactly the name of one.
+
+    Everything else is the command that assesses: `blastradius plan.json`,
+    `... | blastradius`, `blastradius --format json`. A file that is called like a
+    command is named by a path, `./rules`.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the default command where none is named."""
+        own = {"--help", "--version", "--install-completion", "--show-completion"}
+        if not args or (args[0] not in self.commands and args[0] not in own):
+            args = [DEFAULT_COMMAND, *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    name="blastradius",
+    cls=PlanOrCommand,
+    add_completion=True,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+_EPILOG = """\
+\b
+Exit codes:
+  0   pass, or warn while --fail-on is block (the default)
+  10  warn, with --fail-on warn
+  20  block
+  1   unexpected failure        2  wrong usage
+  3   no plan that can be read  4  invalid policy
+  5   terraform or tofu failed  (1 to 5: no verdict was reached)
+
+\b
+Examples:
+  terraform show -json tfplan | blastradius
+  blastradius plan.json --format markdown --output comment.md
+  blastradius tfplan --format terminal --format json --output report.json
+"""
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        from blastradius._version import __version__
+
+        typer.echo(f"blastradius {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def blastradius(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Say what a Terraform plan destroys, what hangs on it, why, and what to do instead.
+
+    Without a command, plans are assessed: `blastradius [PLAN]...`, see `blastradius assess --help`.
+    """
+
+
+@app.command(DEFAULT_COMMAND, epilog=_EPILOG)
+def assess(
+    plans: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PLAN]...",
+            help="Plans as JSON (terraform show -json) or saved plan files; standard input when nothing or - is named.",
+            show_default=False,
+        ),
+    ] = None,
+    formats: Annotated[
+        list[FormatName] | None,
+        typer.Option("--format", "-f", help="How to write the report; may be repeated.", show_default="terminal"),
+    ] = None,
+    outputs: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="Where to write it; may be repeated. The last formats get the files, one left over goes to "
+            "standard output.",
+            show_default=False,
+        ),
+    ] = None,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="From which verdict on the exit code tells of it.")
+    ] = FailOn.BLOCK,
+    terraform_bin: Annotated[
+        str | None,
+        typer.Option(
+            "--terraform-bin", help="The program that shows saved plan files.", show_default="terraform or tofu"
+        ),
+    ] = None,
+    color: Annotated[Color, typer.Option("--color", help="When to write colours; NO_COLOR is obeyed.")] = Color.AUTO,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show whole lists, and what passes.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show the verdict alone.")] = False,
+) -> None:
+    """Assess plans: pass, warn or block, with reasons.
+
+    Reads what terraform show -json prints, or a saved plan file, and says what would be
+    destroyed, what hangs on it, why it happens and what to do instead.
+    """
+    from blastradius.cli.assessing import Request, assess_plans
+
+    code = assess_plans(
+        Request(
+            plans=tuple(plans or ("-",)),
+            named=bool(plans),
+            formats=tuple(one.value for one in formats or (FormatName.TERMINAL,)),
+            outputs=tuple(outputs or ()),
+            terraform_bin=terraform_bin,
+            color=wants_color(color),
+            verbose=verbose,
+            quiet=quiet,
+        ),
+        fail_on.value,
+    )
+    raise typer.Exit(code)
+
+
+@app.command("rules")
+def rules(
+    rule: Annotated[
+        str | None, typer.Argument(metavar="[RULE]", help="The rule whose manual page to show.", show_default=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+) -> None:
+    """List the rules, or show the manual page of one."""
+    from blastradius.cli.rules import show_rules
+
+    typer.echo(show_rules(rule, as_json=as_json), nl=False)
+
+
+def wants_color(color: Color) -> bool:
+    """Tell whether to write colours: as told, else on a terminal, unless the environment objects."""
+    match color:
+        case Color.ALWAYS:
+            return True
+        case Color.NEVER:
+            return False
+        case Color.AUTO:
+            if os.environ.get("NO_COLOR"):
+                return False
+            if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") != "0":
+                return True
+            return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the application and return its exit code; failures are told on standard error."""
+    gc.disable()  # the process is short-lived, and its trees have no cycles worth looking for
+    try:
+        app(args=list(arguments) if arguments is not None else None, standalone_mode=True)
+    except SystemExit as end:
+        code = end.code
+        return code if isinstance(code, int) else ExitCode.PASS if code is None else ExitCode.FAILURE
+    except BaseException as failure:  # noqa: BLE001 - every end is told, none as a traceback
+        return exit_code_of(failure)
+    return ExitCode.PASS

@@ -1,0 +1,161 @@
+"""The command that assesses: read, assess, write, and end with the verdict's exit code."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from blastradius.cli.progress import Progress
+from blastradius.errors import BlastradiusError, ExitCode, UsageError
+from blastradius.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from blastradius.model.plan import Plan
+    from blastradius.model.report import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the command line asks for."""
+
+    plans: tuple[str, ...]
+    named: bool
+    """Whether plans were named, or standard input is meant for want of any."""
+    formats: tuple[str, ...]
+    outputs: tuple[Path, ...]
+    terraform_bin: str | None
+    color: bool
+    verbose: bool
+    quiet: bool
+
+
+def assess_plans(request: Request, fail_on: str) -> int:
+    """Assess every plan, write the reports, and return the exit code of the worst verdict."""
+    targets = _targets(request)
+    with Progress() as progress:
+        progress.phase("reading")
+        plans = list(_read_all(request))
+        progress.phase("assessing")
+        reports = _assess_all(plans)
+        progress.phase("writing")
+        texts = [(_render(reports, name, target, request), target) for name, target in targets]
+    _write_files([(text, target) for text, target in texts if target])
+    for text, target in texts:
+        if target is None:
+            _write_out(text)
+    return exit_code(max((report.verdict for report in reports), key=lambda one: one.rank), fail_on)
+
+
+def exit_code(verdict: Verdict, fail_on: str) -> int:
+    """Return the exit code of a verdict."""
+    if verdict is Verdict.BLOCK and fail_on != "never":
+        return ExitCode.BLOCK
+    if verdict is Verdict.WARN and fail_on == "warn":
+        return ExitCode.WARN
+    return ExitCode.PASS
+
+
+def _targets(request: Request) -> list[tuple[str, Path | None]]:
+    """Pair formats with files: the last formats get the files, one that is left over standard output."""
+    spare = len(request.formats) - len(request.outputs)
+    if spare not in (0, 1):
+        raise UsageError(
+            f"{len(request.formats)} formats and {len(request.outputs)} output files do not go together.",
+            "Give each --format an --output; one format may go to standard output.",
+        )
+    if len({str(path) for path in request.outputs}) < len(request.outputs):
+        raise UsageError("two formats are to be written to the same file.", "Give each --output a name of its own.")
+    return list(zip(request.formats, [*([None] * spare), *request.outputs], strict=True))
+
+
+def _read_all(request: Request) -> Iterator[tuple[str, Plan]]:
+    """Read every plan that is named, with the title it goes by."""
+    from blastradius.sources import read_plans, read_stream
+
+    if request.plans.count("-") > 1:
+        raise UsageError("standard input is named more than once.", "Name it once, as -.")
+    for named in request.plans:
+        if named == "-" and sys.stdin.isatty() and not request.named:
+            raise UsageError(
+                "no plan is named, and nothing is piped in.",
+                "terraform show -json tfplan | blastradius; or blastradius --help",
+            )
+        try:
+            source: bytes | str = read_stream(sys.stdin.buffer) if named == "-" else named
+            plans = read_plans(source, terraform_bin=request.terraform_bin)
+        except BlastradiusError as failure:
+            if len(request.plans) > 1:
+                failure.reason = f"{'standard input' if named == '-' else named}: {failure.reason}"
+            raise
+        for number, plan in enumerate(plans, 1):
+            title = "standard input" if named == "-" else named
+            yield (f"{title}, document {number}" if len(plans) > 1 else title), plan
+
+
+def _assess_all(plans: Sequence[tuple[str, Plan]]) -> list[Report]:
+    from blastradius.assessment import assess
+
+    reports = [(title, assess(plan)) for title, plan in plans]
+    if len(reports) == 1:
+        return [report for _, report in reports]
+    return [replace(report, title=title) for title, report in reports]
+
+
+def _render(reports: Sequence[Report], name: str, target: Path | None, request: Request) -> str:
+    from blastradius.render import Options, render
+
+    on_terminal = target is None and sys.stdout.isatty()
+    width = shutil.get_terminal_size((100, 24)).columns if on_terminal or "COLUMNS" in os.environ else 100
+    options = Options(
+        width=width,
+        color=request.color and target is None,
+        verbose=request.verbose,
+        quiet=request.quiet,
+    )
+    return render(reports, name, options)
+
+
+def _write_files(texts: Sequence[tuple[str, Path]]) -> None:
+    """Write each file whole or not at all: into a neighbour first, then into its place."""
+    for text, path in texts:
+        try:
+            if path.exists() and not path.is_file():
+                path.write_text(text, encoding="utf-8")  # a device or a named pipe has no neighbour to replace it
+                continue
+            with tempfile.NamedTemporaryFile(
+                "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
+            ) as file:
+                file.write(text)
+            written = Path(file.name)
+            written.chmod(0o666 & ~_umask())
+            written.replace(path)
+        except OSError as error:
+            raise BlastradiusError(
+                f"the report could not be written to {path}: {error.strerror}.", "Check the folder and the disk."
+            ) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _write_out(text: str) -> None:
+    """Write to standard output; a reader that has gone away takes nothing from the verdict."""
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise BlastradiusError(
+            f"the report could not be written to standard output: {error.strerror}.", "Check the disk."
+        ) from None

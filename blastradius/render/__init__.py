@@ -1,0 +1,32 @@
+"""Reports to text: one file a format, one line of registration."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from blastradius.errors import UsageError
+from blastradius.render.interface import Format, Options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from blastradius.model.report import Report
+
+FORMATS = {
+    "terminal": "blastradius.render.terminal",
+    "json": "blastradius.render.json_v1",
+    "markdown": "blastradius.render.markdown",
+    "atlantis": "blastradius.render.atlantis",
+}
+"""The formats by name; each module has a function `render`."""
+
+__all__ = ["FORMATS", "Format", "Options", "render"]
+
+
+def render(reports: Sequence[Report], format_name: str, options: Options | None = None) -> str:
+    """Render reports in a format; raises `UsageError` for a name that is none."""
+    if format_name not in FORMATS:
+        raise UsageError(f"there is no format of that name; there are {', '.join(FORMATS)}.")
+    renderer = cast("Format", import_module(FORMATS[format_name]).render)
+    return renderer(reports, options or Options())

@@ -1,0 +1,31 @@
+"""What a format is: a pure function from reports to text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from blastradius.model.report import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a text for people is to look; formats for machines take no notice."""
+
+    width: int = 80
+    color: bool = False
+    verbose: bool = False
+    """Whether to show what passes, too, and whole lists."""
+    quiet: bool = False
+    """Whether the verdict's line is enough."""
+
+
+class Format(Protocol):
+    """Writes down one or more reports; several come from one run and each has its title."""
+
+    def __call__(self, reports: Sequence[Report], options: Options) -> str:
+        """Return the whole text, a newline at its end."""
+        ...

@@ -1,0 +1,201 @@
+"""The types of the JSON report, version 1. Their docstrings are the schema's descriptions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType, field
+
+VerdictV1 = Literal["pass", "warn", "block"]
+SeverityV1 = Literal["critical", "high", "medium", "low", "info"]
+ScoreV1 = Annotated[int, Meta(ge=0, le=100)]
+PathV1 = list[str | int]
+
+
+class CountsV1(Struct, frozen=True, kw_only=True):
+    """How many rows of the plan do what."""
+
+    create: int
+    update: int
+    replace: int
+    destroy: int
+    forget: int
+    read: int
+    move: int
+    import_: int = field(name="import")
+    deposed: int
+    no_op: int
+    unknown: int
+
+
+class PlanV1(Struct, frozen=True, kw_only=True):
+    """What plan the report is about."""
+
+    format_version: str
+    terraform_version: str
+    complete: bool | None
+    errored: bool
+    applyable: bool | None
+    fingerprint: str
+    counts: CountsV1
+    managed: int
+    destroyed: int
+
+
+class LocationV1(Struct, frozen=True, kw_only=True):
+    """Where in the sources something is written."""
+
+    file: str
+    line: int
+
+
+class FindingV1(Struct, frozen=True, kw_only=True):
+    """One thing a rule has to say."""
+
+    rule: str
+    severity: SeverityV1
+    address: str
+    title: str
+    message: str
+    evidence: dict[str, Any]
+    fix: list[str]
+    fingerprint: str
+    covers: list[str] = []
+    location: LocationV1 | UnsetType = UNSET
+    waived: str = ""
+
+
+class ScoreTermV1(Struct, frozen=True, kw_only=True):
+    """One term of a score."""
+
+    name: str
+    value: float
+    why: str
+
+
+class CauseV1(Struct, frozen=True, kw_only=True):
+    """Why an object changes: its own edited paths, or the roots it inherits from."""
+
+    paths: list[PathV1]
+    variables: list[str]
+    roots: list[str]
+    chain: list[str]
+    drift: bool
+
+
+class ImpactedV1(Struct, frozen=True, kw_only=True):
+    """One object that a change can hurt."""
+
+    address: str
+    type: str
+    distance: int
+    relation: Literal["depends-on", "contained-in", "attached-to", "configured-by", "same-identifier"]
+    planned: str
+    path: list[str]
+
+
+class ImpactV1(Struct, frozen=True, kw_only=True):
+    """Who a change can hurt; `count` says how many, `objects` lists the nearest."""
+
+    count: int
+    objects: list[ImpactedV1]
+    outputs: list[str]
+
+
+class ChangeV1(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One managed row that is not a no-op, or a move."""
+
+    address: str
+    type: str
+    provider: str
+    module: str
+    actions: list[str]
+    action: str
+    destructive: bool
+    class_: str = field(name="class")
+    data_loss: Literal["certain", "possible", "none"]
+    severity: SeverityV1
+    score: ScoreV1
+    score_terms: list[ScoreTermV1]
+    cause: CauseV1
+    impact: ImpactV1
+    deposed: str = ""
+    previous_address: str = ""
+    importing: bool = False
+    routine: bool = False
+    order: Literal["delete-first", "create-first"] | UnsetType = UNSET
+    reason: str = ""
+    fate: (
+        Literal["deleted", "retained", "snapshotted", "soft-deleted", "forgotten", "delete-will-fail", "unknown"]
+        | UnsetType
+    ) = UNSET
+    fate_attribute: str = ""
+    forcing_paths: list[PathV1] = []
+    changed_attributes: list[str] = []
+
+
+class CascadeV1(Struct, frozen=True, kw_only=True):
+    """One root, and the destructive changes that follow from it."""
+
+    root: str
+    members: list[str]
+    severity: SeverityV1
+    score: ScoreV1
+
+
+class RenameV1(Struct, frozen=True, kw_only=True):
+    """A destroyed and a created object that are one thing under another address."""
+
+    from_: str = field(name="from")
+    to: str
+    kind: Literal["resource", "module"]
+    confidence: Literal["certain", "likely"]
+    moved_block: str
+
+
+class CoverageV1(Struct, frozen=True, kw_only=True):
+    """What the report could not know."""
+
+    unknown_types: list[str]
+    unresolved: list[str]
+    not_evaluated: list[str]
+    notes: list[str]
+
+
+class ReportV1(Struct, frozen=True, kw_only=True):
+    """The report on one plan."""
+
+    schema_version: Literal["1"] = "1"
+    verdict: VerdictV1
+    score: ScoreV1
+    headline: str
+    title: str
+    plan: PlanV1
+    findings: list[FindingV1]
+    changes: list[ChangeV1]
+    cascades: list[CascadeV1]
+    renames: list[RenameV1]
+    coverage: CoverageV1
+    decided_by: list[str]
+
+
+class ReportsV1(Struct, frozen=True, kw_only=True):
+    """The reports on several plans of one run, with the worst verdict and the highest score."""
+
+    schema_version: Literal["1"] = "1"
+    verdict: VerdictV1
+    score: ScoreV1
+    reports: list[ReportV1]
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the report: one report, or several in one object."""
+    (first, second), definitions = msgspec.json.schema_components((ReportV1, ReportsV1), ref_template="#/$defs/{name}")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "blastradius report, version 1",
+        "description": "Written by blastradius --format json. Keys may be added; none is taken away or changed.",
+        "oneOf": [first, second],
+        "$defs": definitions,
+    }

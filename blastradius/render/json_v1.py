@@ -1,0 +1,181 @@
+"""The JSON report, version 1: types of its own, so that the model stays free to change.
+
+Keys are only ever added. What does not apply is left out rather than null.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from blastradius.model.verdict import Verdict
+from blastradius.render.json_types import (
+    CascadeV1,
+    CauseV1,
+    ChangeV1,
+    CountsV1,
+    CoverageV1,
+    FindingV1,
+    ImpactedV1,
+    ImpactV1,
+    LocationV1,
+    PlanV1,
+    RenameV1,
+    ReportsV1,
+    ReportV1,
+    ScoreTermV1,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from blastradius.model.report import Finding, Impact, PlanSummary, Report, ReportedChange
+    from blastradius.render.interface import Options
+
+
+def render(reports: Sequence[Report], options: Options) -> str:  # noqa: ARG001 - all formats are called alike
+    """Render one report as an object, several as an object that holds them and the worst verdict."""
+    documents = [report_v1(report) for report in reports]
+    whole: ReportV1 | ReportsV1
+    if len(documents) == 1:
+        whole = documents[0]
+    else:
+        worst = max((report.verdict for report in reports), key=lambda one: one.rank, default=Verdict.PASS)
+        score = max((report.score for report in reports), default=0)
+        whole = ReportsV1(verdict=worst.value, score=score, reports=documents)
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
+
+
+def report_v1(report: Report) -> ReportV1:
+    """Turn a report into its version 1."""
+    return ReportV1(
+        verdict=report.verdict.value,
+        score=report.score,
+        headline=report.headline,
+        title=report.title,
+        plan=_plan(report.plan),
+        findings=[_finding(finding) for finding in report.findings],
+        changes=[_change(change) for change in report.changes],
+        cascades=[
+            CascadeV1(
+                root=cascade.root, members=list(cascade.members), severity=cascade.severity.value, score=cascade.score
+            )
+            for cascade in report.cascades
+        ],
+        renames=[
+            RenameV1(
+                from_=rename.from_address,
+                to=rename.to_address,
+                kind=rename.kind.value,
+                confidence=rename.confidence.value,
+                moved_block=rename.moved_block,
+            )
+            for rename in report.renames
+        ],
+        coverage=CoverageV1(
+            unknown_types=list(report.coverage.unknown_types),
+            unresolved=list(report.coverage.unresolved),
+            not_evaluated=list(report.coverage.not_evaluated),
+            notes=list(report.coverage.notes),
+        ),
+        decided_by=list(report.decided_by),
+    )
+
+
+def _plan(plan: PlanSummary) -> PlanV1:
+    counts = plan.counts
+    return PlanV1(
+        format_version=plan.format_version,
+        terraform_version=plan.terraform_version,
+        complete=plan.complete,
+        errored=plan.errored,
+        applyable=plan.applyable,
+        fingerprint=plan.fingerprint,
+        counts=CountsV1(
+            create=counts.create,
+            update=counts.update,
+            replace=counts.replace,
+            destroy=counts.destroy,
+            forget=counts.forget,
+            read=counts.read,
+            move=counts.move,
+            import_=counts.import_,
+            deposed=counts.deposed,
+            no_op=counts.no_op,
+            unknown=counts.unknown,
+        ),
+        managed=plan.managed,
+        destroyed=plan.destroyed,
+    )
+
+
+def _finding(finding: Finding) -> FindingV1:
+    return FindingV1(
+        rule=finding.rule,
+        severity=finding.severity.value,
+        address=finding.address,
+        title=finding.title,
+        message=finding.message,
+        evidence=dict(finding.evidence),
+        fix=list(finding.fix),
+        fingerprint=finding.fingerprint,
+        covers=list(finding.covers),
+        location=LocationV1(file=finding.location.file, line=finding.location.line)
+        if finding.location
+        else msgspec.UNSET,
+        waived=finding.waived,
+    )
+
+
+def _change(change: ReportedChange) -> ChangeV1:
+    return ChangeV1(
+        address=change.address,
+        deposed=change.deposed,
+        previous_address=change.previous_address,
+        type=change.type,
+        provider=change.provider,
+        module=change.module,
+        actions=list(change.actions),
+        action=change.action.value,
+        importing=change.importing,
+        order=change.order.value if change.order else msgspec.UNSET,
+        reason=change.reason,
+        destructive=change.destructive,
+        class_=change.kind,
+        fate=change.fate.value if change.fate else msgspec.UNSET,
+        fate_attribute=change.fate_attribute,
+        data_loss=change.data_loss.value,
+        severity=change.severity.value,
+        routine=change.routine,
+        score=change.score,
+        score_terms=[ScoreTermV1(name=term.name, value=term.value, why=term.why) for term in change.score_terms],
+        forcing_paths=[list(path) for path in change.forcing_paths],
+        changed_attributes=list(change.changed_attributes),
+        cause=CauseV1(
+            paths=[list(path) for path in change.cause.paths],
+            variables=list(change.cause.variables),
+            roots=list(change.cause.roots),
+            chain=list(change.cause.chain),
+            drift=change.cause.drift,
+        ),
+        impact=_impact(change.impact),
+    )
+
+
+def _impact(impact: Impact) -> ImpactV1:
+    return ImpactV1(
+        count=impact.count,
+        objects=[
+            ImpactedV1(
+                address=one.address,
+                type=one.type,
+                distance=one.distance,
+                relation=one.relation.value,
+                planned=one.planned.value,
+                path=list(one.path),
+            )
+            for one in impact.objects
+        ],
+        outputs=list(impact.outputs),
+    )
