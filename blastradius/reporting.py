@@ -144,14 +144,23 @@ def headline_of(verdict: Verdict, findings: tuple[Finding, ...], changes: Change
     """Give the reason of a verdict in one sentence."""
     if verdict is Verdict.PASS:
         return _harmless(changes)
-    followers = {member for members in cascades_of(changes.destructive).values() for member in members}
-    leading = [one for one in findings if one.severity is findings[0].severity] if findings else []
-    first = min(leading, key=lambda one: (one.address in followers, -len(one.covers)), default=None)
-    if first is None:
+    cascades = cascades_of(changes.destructive)
+    root_of = {member: root for root, members in cascades.items() for member in members}
+    worst: dict[str, int] = {}
+    for finding in findings:
+        root = root_of.get(finding.address, finding.address)
+        worst[root] = max(worst.get(root, 0), finding.severity.rank)
+    leads = [finding for finding in findings if finding.address not in root_of]
+    if not leads:
         return f"the score is {score}"
-    others = len([one for one in findings if one.severity.rank >= Severity.MEDIUM.rank]) - 1
-    more = f", and {others} more {'finding' if others == 1 else 'findings'}" if others > 0 else ""
-    return f"{first.title}{more}"
+    first = min(leads, key=lambda one: (-worst[one.address], bool(one.covers), -len(cascades.get(one.address, ()))))
+    followers = len(cascades.get(first.address, ()))
+    others = sum(
+        finding.severity.rank >= Severity.MEDIUM.rank and root_of.get(finding.address, finding.address) != first.address
+        for finding in findings
+    )
+    behind = f", and {followers} more with it" if followers else ""
+    return f"{first.title}{behind}{f'; {others} more to look at' if others else ''}"
 
 
 def _harmless(changes: Changes) -> str:

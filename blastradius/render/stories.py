@@ -37,7 +37,7 @@ def tell_stories(report: Report) -> list[Story]:
     leads: list[Finding] = []
     for finding in report.findings:
         root = teller.get(finding.address, "")
-        if root in lead_by_address:
+        if root and root in lead_by_address:
             followers.setdefault(lead_by_address[root].fingerprint, []).append(finding)
         elif finding.address in collector and not finding.covers and not _leads_cascade(finding, report):
             covered.setdefault(collector[finding.address].fingerprint, []).append(finding)

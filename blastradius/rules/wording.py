@@ -35,7 +35,11 @@ _CLASS_WORDS = {
     Class.CONTAINER: "container of other resources",
     Class.ENVIRONMENT: "running environment",
     Class.USER_DIRECTORY: "user directory",
+    Class.COMPUTE: "machine or group of machines",
     Class.LOAD_BALANCER: "load balancer",
+    Class.CONFIGURATION: "setting",
+    Class.MONITORING: "monitoring",
+    Class.ROUTINE: "release artefact",
     Class.NETWORK: "network foundation",
     Class.UNKNOWN: "resource of an unknown type",
 }
