@@ -144,23 +144,36 @@ def headline_of(verdict: Verdict, findings: tuple[Finding, ...], changes: Change
     """Give the reason of a verdict in one sentence."""
     if verdict is Verdict.PASS:
         return _harmless(changes)
-    cascades = cascades_of(changes.destructive)
-    root_of = {member: root for root, members in cascades.items() for member in members}
+    teller = _tellers(findings, changes)
     worst: dict[str, int] = {}
+    told: Counter[str] = Counter()
     for finding in findings:
-        root = root_of.get(finding.address, finding.address)
-        worst[root] = max(worst.get(root, 0), finding.severity.rank)
-    leads = [finding for finding in findings if finding.address not in root_of]
+        lead = teller.get(finding.address, finding.address)
+        worst[lead] = max(worst.get(lead, 0), finding.severity.rank)
+        told[lead] += finding.address != lead
+    leads = [finding for finding in findings if finding.address not in teller]
     if not leads:
         return f"the score is {score}"
-    first = min(leads, key=lambda one: (-worst[one.address], bool(one.covers), -len(cascades.get(one.address, ()))))
-    followers = len(cascades.get(first.address, ()))
+    first = min(leads, key=lambda one: (-worst[one.address], -told[one.address], bool(one.covers)))
     others = sum(
-        finding.severity.rank >= Severity.MEDIUM.rank and root_of.get(finding.address, finding.address) != first.address
+        finding.severity.rank >= Severity.MEDIUM.rank and teller.get(finding.address, finding.address) != first.address
         for finding in findings
     )
-    behind = f", and {followers} more with it" if followers else ""
+    followers = sum(lead == first.address for lead in teller.values())
+    behind = f", and {followers} more with it" if followers and not first.covers else ""
     return f"{first.title}{behind}{f'; {others} more to look at' if others else ''}"
+
+
+def _tellers(findings: tuple[Finding, ...], changes: Changes) -> dict[str, str]:
+    """Tell under which address each other one is told: the root of its cascade, else the module that goes."""
+    cascades = cascades_of(changes.destructive)
+    found = {finding.address for finding in findings}
+    tellers = {member: root for root, members in cascades.items() for member in members if root in found}
+    for finding in findings:
+        for address in finding.covers:
+            if address not in cascades and address != finding.address:
+                tellers.setdefault(address, finding.address)
+    return tellers
 
 
 def _harmless(changes: Changes) -> str:

@@ -75,7 +75,7 @@ def _known_arguments(new: Change) -> dict[str, Any]:
         return {}
     unknown = new.difference.unknown
     known = {name: value for name, value in after.items() if name not in unknown and value not in (None, [], {}, "")}
-    return known if any(isinstance(value, str | int | float) and value is not True for value in known.values()) else {}
+    return known if any(not isinstance(value, bool) for value in known.values()) else {}
 
 
 def _digest(values: dict[str, Any], names: tuple[str, ...]) -> str:

@@ -82,7 +82,11 @@ def _shrinks(_: RiskyUpdate, old: Any, new: Any) -> bool:
     if isinstance(old, dict):
         return bool(set(old) - set(new)) if isinstance(new, dict) else bool(old)
     if isinstance(old, list):
-        return not isinstance(new, list) or any(element not in new for element in old)
+        if not isinstance(new, list):
+            return bool(old)
+        if any(isinstance(element, dict) for element in old):
+            return len(new) < len(old)  # blocks: one that differs is changed, not gone
+        return any(element not in new for element in old)
     return isinstance(old, Sized) and bool(old) and not new
 
 

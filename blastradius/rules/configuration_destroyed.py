@@ -8,7 +8,7 @@ from blastradius.knowledge import Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import Severity
 from blastradius.rules.interface import finding, rule
-from blastradius.rules.wording import because, moved_fix, noun, reach_sentence, sentences, verb
+from blastradius.rules.wording import because, moved_fix, named, reach_sentence, sentences, verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def configuration_destroyed(changes: Changes) -> Iterator[Finding]:
                 "configuration-destroyed",
                 change,
                 Severity.MEDIUM if dear else Severity.LOW,
-                title=f"{verb(change)} the {noun(change)} {change.row.object}",
+                title=f"{verb(change)} {named(change)}",
                 message=sentences(because(change), reach_sentence(change)),
                 fix=moved_fix(change, changes),
             )

@@ -8,7 +8,7 @@ from blastradius.knowledge import Class, Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import Severity
 from blastradius.rules.interface import finding, rule
-from blastradius.rules.wording import because, moved_fix, noun, reach_sentence, sentences, verb
+from blastradius.rules.wording import because, moved_fix, named, reach_sentence, sentences, verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def connection_removed(changes: Changes) -> Iterator[Finding]:
                 "connection-removed",
                 change,
                 _severity(change),
-                title=f"{verb(change)} the {noun(change)} {change.row.object}",
+                title=f"{verb(change)} {named(change)}",
                 message=sentences(because(change), reach_sentence(change)),
                 fix=moved_fix(change, changes),
             )

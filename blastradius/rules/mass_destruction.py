@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blastradius.changes.change import SUBSTANTIAL
 from blastradius.model.report import Finding
 from blastradius.model.verdict import RenameKind, Severity
 from blastradius.rules.interface import rule
@@ -53,7 +52,7 @@ def _is_inside(module: str, reported: list[str]) -> bool:
 
 
 def _finding(changes: Changes, module: str, share: ModuleShare) -> Finding:
-    covered = [change for change in changes.destructive if _counts(change, module)]
+    covered = [change for change in changes.destructive if _is_covered(change, module)]
     place = module or "the whole state"
     part = f"{share.destroyed} of {plural(share.existing, 'object', 'objects')} of substance"
     return Finding(
@@ -69,9 +68,9 @@ def _finding(changes: Changes, module: str, share: ModuleShare) -> Finding:
     )
 
 
-def _counts(change: Change, module: str) -> bool:
+def _is_covered(change: Change, module: str) -> bool:
     inside = not module or change.row.module == module or change.row.module.startswith(f"{module}.")
-    return inside and change.tier in SUBSTANTIAL
+    return inside and not change.routine
 
 
 def _fix(changes: Changes, module: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from blastradius.knowledge import Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import Severity
 from blastradius.rules.interface import finding, rule
-from blastradius.rules.wording import attribute, because, moved_fix, noun, reach_sentence, sentences, verb
+from blastradius.rules.wording import attribute, because, moved_fix, named, reach_sentence, sentences, verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def network_destroyed(changes: Changes) -> Iterator[Finding]:
                 "network-destroyed",
                 change,
                 _severity(change),
-                title=f"{verb(change)} the {noun(change)} {change.row.object}",
+                title=f"{verb(change)} {named(change)}",
                 message=sentences(because(change), reach_sentence(change)),
                 evidence={"live_dependents": change.dependents.live},
                 fix=_fix(change, changes),
@@ -52,8 +52,6 @@ def network_destroyed(changes: Changes) -> Iterator[Finding]:
 
 
 def _severity(change: Change) -> Severity:
-    if change.row.deposed:
-        return Severity.LOW
     return Severity.HIGH if change.dependents.live and change.loss >= FOUNDATION else Severity.MEDIUM
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from blastradius.knowledge import Tier
 from blastradius.model.verdict import Severity
 from blastradius.rules.interface import finding, rule
-from blastradius.rules.wording import because, moved_fix, noun, reach_sentence, sentences, verb
+from blastradius.rules.wording import because, moved_fix, reach_sentence, sentences, verb
 from blastradius.rules.workload_destroyed import MUCH
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def unknown_type_destroyed(changes: Changes) -> Iterator[Finding]:
                 "unknown-type-destroyed",
                 change,
                 Severity.HIGH if change.dependents.live >= MUCH else Severity.MEDIUM,
-                title=f"{verb(change)} {change.row.object}, a {noun(change)}",
+                title=f"{verb(change)} {change.row.object}, of a type that the catalogue does not know",
                 message=sentences(
                     because(change),
                     f"The catalogue has no entry for {change.row.type}: whether it holds data is not known.",

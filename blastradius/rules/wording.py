@@ -30,19 +30,22 @@ _CLASS_WORDS = {
     Class.OBJECT_STORAGE: "object store",
     Class.BLOCK_STORAGE: "volume",
     Class.FILE_STORAGE: "file system",
-    Class.LOG_STORE: "log store",
-    Class.DNS_ZONE: "DNS zone",
-    Class.CONTAINER: "container of other resources",
-    Class.ENVIRONMENT: "running environment",
+    Class.QUEUE: "queue",
+    Class.STREAM: "stream",
+    Class.CACHE: "cache",
+    Class.SEARCH: "search index",
     Class.USER_DIRECTORY: "user directory",
-    Class.COMPUTE: "machine or group of machines",
-    Class.LOAD_BALANCER: "load balancer",
-    Class.CONFIGURATION: "setting",
-    Class.MONITORING: "monitoring",
-    Class.ROUTINE: "release artefact",
-    Class.NETWORK: "network foundation",
-    Class.UNKNOWN: "resource of an unknown type",
+    Class.KEY: "key",
+    Class.SECRET: "secret",
+    Class.CERTIFICATE: "certificate",
+    Class.BACKUP: "backup",
+    Class.REGISTRY: "registry",
+    Class.LOG_STORE: "log store",
+    Class.ENVIRONMENT: "running environment",
+    Class.CLUSTER: "cluster",
+    Class.DNS_ZONE: "DNS zone",
 }
+"""What an object is called where the class says more than the type's own name."""
 
 _FATE_SENTENCES = {
     Fate.DELETED: "The old object is deleted.",
@@ -56,15 +59,16 @@ _FATE_SENTENCES = {
 }
 
 
-def noun(change: Change) -> str:
-    """Name the class of a change's object for a sentence."""
-    return _CLASS_WORDS.get(change.facts.kind, change.facts.kind.value.replace("-", " "))
+def named(change: Change) -> str:
+    """Name an object for a sentence: its address, and what it is where the address does not say it well."""
+    word = _CLASS_WORDS.get(change.facts.kind, "")
+    if change.facts.kind is Class.CONTAINER:
+        word = change.row.type.partition("_")[2].replace("_", " ")
+    return f"the {word} {change.row.object}" if word else str(change.row.object)
 
 
 def verb(change: Change) -> str:
     """Say what is done to an object."""
-    if change.row.deposed:
-        return "destroys the deposed"
     if change.action is Action.REPLACE:
         return "replaces (creates, then deletes)" if change.create_first else "deletes and recreates"
     return "destroys"

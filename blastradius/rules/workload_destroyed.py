@@ -8,7 +8,7 @@ from blastradius.knowledge import Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import Severity
 from blastradius.rules.interface import finding, rule
-from blastradius.rules.wording import attribute, because, moved_fix, noun, reach_sentence, sentences, verb
+from blastradius.rules.wording import attribute, because, moved_fix, named, reach_sentence, sentences, verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ def workload_destroyed(changes: Changes) -> Iterator[Finding]:
     """Compute, a load balancer, a function or a service is destroyed or replaced.
 
     What: something that runs is deleted, alone or as one half of a replacement. Medium by
-    itself; high when ten or more live objects hang on it; low for a deposed leftover.
+    itself; high when ten or more live objects hang on it.
 
     Why: nothing is lost that Terraform cannot make again, but what it served is down
     between the delete and the create, and addresses may change for good.
@@ -43,7 +43,7 @@ def workload_destroyed(changes: Changes) -> Iterator[Finding]:
                 "workload-destroyed",
                 change,
                 _severity(change),
-                title=f"{verb(change)} the {noun(change)} {change.row.object}",
+                title=f"{verb(change)} {named(change)}",
                 message=sentences(because(change), _gap(change), reach_sentence(change)),
                 evidence={"live_dependents": change.dependents.live},
                 fix=_fix(change, changes),
@@ -51,8 +51,6 @@ def workload_destroyed(changes: Changes) -> Iterator[Finding]:
 
 
 def _severity(change: Change) -> Severity:
-    if change.row.deposed:
-        return Severity.LOW
     return Severity.HIGH if change.dependents.live >= MUCH else Severity.MEDIUM
 
 

@@ -102,7 +102,10 @@ def test_guards(catalogue: Catalogue, name: str, guards: tuple[str, ...]) -> Non
 
 
 FATES = {
-    "aws_cloudwatch_log_group": [FateRule("skip_destroy", "true", default=False, fate="retained")],
+    "aws_cloudwatch_log_group": [
+        FateRule("skip_destroy", "true", default=False, fate="retained"),
+        FateRule("deletion_protection_enabled", "true", default=False, fate="delete-will-fail"),
+    ],
     "aws_db_instance": [
         FateRule("deletion_protection", "true", default=False, fate="delete-will-fail"),
         FateRule("skip_final_snapshot", "false", default=False, fate="snapshotted"),
@@ -121,9 +124,9 @@ FATES = {
         FateRule("id", "set", default=True, fate="forgotten"),
     ],
     "google_project": [
-        FateRule("deletion_policy", "equals", "DELETE", default="PREVENT", fate="soft-deleted"),
-        FateRule("deletion_policy", "equals", "ABANDON", default="PREVENT", fate="retained"),
-        FateRule("deletion_policy", "equals", "PREVENT", default="PREVENT", fate="delete-will-fail"),
+        FateRule("deletion_policy", "equals", "PREVENT", fate="delete-will-fail"),
+        FateRule("deletion_policy", "equals", "ABANDON", fate="retained"),
+        FateRule("id", "set", default=True, fate="soft-deleted"),
     ],
     "kubernetes_persistent_volume_v1": [
         FateRule("spec.persistent_volume_reclaim_policy", "equals", "Retain", default="Retain", fate="retained")
