@@ -275,3 +275,9 @@ def test_size(catalogue: Catalogue) -> None:
     assert own("azurerm_") >= 300
     assert own("google_") >= 250
     assert own("kubernetes_") >= 60
+
+
+def test_an_attribute_that_holds_another_objects_name_identifies_nothing(catalogue: Catalogue) -> None:
+    for name in ("aws_sns_topic_policy", "aws_cloudwatch_event_target", "aws_secretsmanager_secret_version"):
+        assert "arn" not in catalogue.facts(name).identifiers
+    assert "arn" in catalogue.facts("aws_sns_topic").identifiers
