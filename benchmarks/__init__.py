@@ -1,0 +1,1 @@
+"""Speed and memory, measured as ratios to things that anyone can run."""
