@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from blastradius.changes.trace import Read, Tracer
+from blastradius.changes.trace import MANY, Read, Tracer
 from blastradius.changes.values import NO_DIFFERENCE, Difference, difference, shown_path
 from blastradius.graph.nodes import Via
 from blastradius.model.action import Action
@@ -99,7 +100,7 @@ class Causes:
     def _is_argument(self, node: str, name: str) -> bool:
         """Tell an argument that somebody wrote from an attribute that the provider computes."""
         member = self.members[node]
-        resource = self.tracer.tree.blocks(member.path).get(member.block)
+        resource = self.tracer.tree.blocks(member.home.path).get(member.home.block)
         return resource is None or name in resource.expressions or name in self.difference(node).changed
 
     def _explain_paths(self, node: str, paths: tuple[Path, ...]) -> DirectCause:
@@ -167,20 +168,21 @@ class Causes:
         return bool(self.difference(node).names)
 
     def _next_changed(self, node: str) -> list[tuple[str, Via]]:
-        """Return the nearest changed objects below a node and what kind of edge leads away to them."""
+        """Return the nearest changed objects below a node, `MANY` at most, and what edge leads away to them."""
         found: dict[str, Via] = {}
         seen = {node}
-        stack = [(target, attributes["via"]) for target, attributes in self.graph.succ[node].items()]
-        while stack:
+        stack = [(target, tie.via) for target, tie in self.graph.below.get(node, {}).items()]
+        while stack and len(found) < MANY:
             target, via = stack.pop()
             if target in seen:
                 continue
             seen.add(target)
             row = self.rows.get(target)
             if row is not None and row.action is not Action.NO_OP:
-                found.setdefault(target, via)
-            elif target not in self.members or self.members[target].mode == "data":
-                stack.extend((below, via) for below in self.graph.succ[target])
+                found[target] = via
+            elif target not in self.members or not self.members[target].managed:
+                below = self.graph.below.get(target, {})
+                stack.extend((further, via) for further in islice(below, MANY))
         return sorted(found.items())
 
     # -- all the way back ------------------------------------------------------------

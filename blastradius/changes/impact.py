@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from blastradius.changes.change import TierCount
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from blastradius.graph.build import Dependencies
     from blastradius.model.plan import ResourceChange
 
-LISTED_IN_ALL = 200_000
+LISTED_IN_ALL = 50_000
 """How many impacted objects a report lists at most, over all its changes."""
 
-LISTED_FOR_ONE = (25, 5_000)
+LISTED_FOR_ONE = (10, 5_000)
 """The fewest and the most that are listed for one change; counts are exact however many are listed."""
 
 _TIERS = tuple(Tier)
@@ -52,7 +52,7 @@ class ImpactFinder:
     def _tier_number(self, node: str) -> int | None:
         """Tell the tier of an object that can be hurt: managed, and there before the apply."""
         member = self.members[node]
-        if member.mode != "managed" or self._action(node) is Action.CREATE:
+        if not member.managed or self._action(node) is Action.CREATE:
             return None
         return _TIERS.index(self.catalogue.facts(member.type).tier)
 
@@ -92,13 +92,13 @@ class ImpactFinder:
         )
 
     def _relation(self, start: str, reached: Reached) -> Relation:
-        edges = [self.graph.edges[above, below] for below, above in pairwise(reached.path)]
-        if any(edge["via"] is Via.PROVIDER for edge in edges):
+        ties = [self.graph.below[above][below] for below, above in pairwise(reached.path)]
+        if any(tie.via is Via.PROVIDER for tie in ties):
             return Relation.CONFIGURED_BY
         facts = self.catalogue.facts(self.members[start].type)
         type_ = self.members[reached.node].type
         for child, attribute in facts.contains:
-            if fnmatchcase(type_, child) and edges[-1]["attribute"] == attribute:
+            if fnmatchcase(type_, child) and ties[-1].attribute == attribute:
                 return Relation.CONTAINED_IN
         return Relation.DEPENDS_ON
 
@@ -108,14 +108,15 @@ class ImpactFinder:
         if facts.kind not in _GLUE or not facts.joins:
             return []
         joined: dict[str, None] = {}
-        stack = [below for below, edge in self.graph.succ[node].items() if edge["attribute"] in facts.joins]
+        ties = self.graph.below.get(node, {})
+        stack = [below for below, tie in ties.items() if tie.attribute in facts.joins]
         seen = set(stack)
         while stack:
             below = stack.pop()
             if below in self.members:
                 joined[below] = None
                 continue
-            for further in self.graph.succ[below]:
+            for further in islice(self.graph.below.get(below, ()), self.limit):
                 if further not in seen:
                     seen.add(further)
                     stack.append(further)

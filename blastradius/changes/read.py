@@ -14,7 +14,7 @@ from blastradius.graph.build import Dependencies, read_dependencies
 from blastradius.graph.references import references_in
 from blastradius.knowledge import Catalogue, load_catalogue
 from blastradius.model.action import Action
-from blastradius.model.address import module_address, parse_module_path
+from blastradius.model.address import module_address
 from blastradius.model.report import Impact
 from blastradius.model.verdict import DataLoss
 
@@ -28,20 +28,21 @@ _OLD_OBJECT_GOES = frozenset({Action.DESTROY, Action.REPLACE, Action.FORGET, Act
 
 def read_changes(plan: Plan) -> Changes:
     """Work out what each row of a plan means."""
-    rows = {str(row.object): row for row in plan.changes}
+    rows = {str(row.object) if row.deposed else row.address: row for row in plan.changes}
     dependencies = read_dependencies(plan)
-    catalogue = load_catalogue({member.type for member in dependencies.inventory.members.values()})
+    catalogue = load_catalogue({home.type for home in dependencies.inventory.homes.values()})
     shown = sorted(node for node, row in rows.items() if _is_change(row))
     causes = Causes(plan, dependencies, rows)
     finder = ImpactFinder(dependencies, rows, catalogue, [node for node in shown if rows[node].action.destructive])
     drifted = {str(row.object) for row in plan.drift}
     changes = tuple(_read_change(rows[node], node, causes, finder, catalogue, drifted) for node in shown)
+    managed, estate = _shares(dependencies, rows, catalogue)
     return Changes(
         plan=plan,
         all=changes,
         renames=find_renames(changes),
-        managed=sum(1 for _ in _existing(dependencies, rows)),
-        estate=_shares(dependencies, rows, catalogue),
+        managed=managed,
+        estate=estate,
         unresolved=tuple(
             node for node in shown if rows[node].action is Action.CREATE and _is_opaque(dependencies, node)
         ),
@@ -52,7 +53,7 @@ def read_changes(plan: Plan) -> Changes:
 def _is_opaque(dependencies: Dependencies, node: str) -> bool:
     """Tell whether a block refers to local values, of which a plan holds the name alone."""
     member = dependencies.inventory.members[node]
-    resource = dependencies.tree.blocks(member.path).get(member.block)
+    resource = dependencies.tree.blocks(member.home.path).get(member.home.block)
     references = references_in(resource.expressions) if resource else []
     return any(reference.steps[:1] == ("local",) for reference in references)
 
@@ -104,32 +105,26 @@ def _read_change(
     )
 
 
-def _existing(dependencies: Dependencies, rows: Mapping[str, ResourceChange]) -> list[str]:
-    """List the managed objects that exist before the apply."""
-    return [
-        node
-        for node, member in dependencies.inventory.members.items()
-        if member.mode == "managed" and (node not in rows or rows[node].action is not Action.CREATE)
-    ]
-
-
 def _shares(
     dependencies: Dependencies, rows: Mapping[str, ResourceChange], catalogue: Catalogue
-) -> dict[str, ModuleShare]:
-    """Count, for the whole state and for each module instance, the objects of substance and how many of them go."""
+) -> tuple[int, dict[str, ModuleShare]]:
+    """Count the managed objects before the apply; and by scope those of substance, and how many of them go.
+
+    The scopes are the whole state (the empty address) and each module instance.
+    """
+    managed = 0
     existing: dict[str, int] = defaultdict(int)
     destroyed: dict[str, int] = defaultdict(int)
-    scopes: dict[str, tuple[str, ...]] = {}
-    for node in _existing(dependencies, rows):
-        member = dependencies.inventory.members[node]
-        if catalogue.facts(member.type).tier not in SUBSTANTIAL:
+    for home in dependencies.inventory.homes.values():
+        if home.mode != "managed":
             continue
-        module = module_address(member.path)
-        if module not in scopes:
-            path = parse_module_path(module)
-            scopes[module] = tuple(module_address(path[:length]) for length in range(len(path) + 1))
-        goes = node in rows and rows[node].action.destructive
-        for scope in scopes[module]:
-            existing[scope] += 1
-            destroyed[scope] += goes
-    return {scope: ModuleShare(existing[scope], destroyed[scope]) for scope in sorted(existing)}
+        actions = [rows[member.node].action if member.node in rows else Action.NO_OP for member in home.members]
+        there = sum(action is not Action.CREATE for action in actions)
+        managed += there
+        if there and catalogue.facts(home.type).tier in SUBSTANTIAL:
+            gone = sum(action.destructive for action in actions)
+            for length in range(len(home.path) + 1):
+                scope = module_address(home.path[:length])
+                existing[scope] += there
+                destroyed[scope] += gone
+    return managed, {scope: ModuleShare(existing[scope], destroyed[scope]) for scope in sorted(existing)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from blastradius.graph.references import Reference, heads, references_of
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from blastradius.model.address import ModulePath, Step
     from blastradius.model.plan import Path
 
-MANY = 64
+MANY = 16
 """How many instances behind one reference are looked at; a cause among thousands of siblings shows in the first."""
 
 
@@ -52,14 +53,14 @@ class Tracer:
 
     def trace(self, member: Member, path: Path) -> Traced:
         """Trace the argument at a path of one object."""
-        resource = self.tree.blocks(member.path).get(member.block)
+        resource = self.tree.blocks(member.home.path).get(member.home.block)
         if resource is None or not path or not isinstance(path[0], str):
             return NOTHING_TRACED
         expression = _descend(resource.expressions.get(path[0]), path[1:])
         if expression is None:
             return NOTHING_TRACED
         each = tuple(references_of("for_each", resource.for_each))
-        scope = Scope(member.path, member.key, each)
+        scope = Scope(member.home.path, member.key, each)
         return self._follow([(reference, scope) for reference in references_of(path[0], expression)])
 
     def _follow(self, pending: list[tuple[Reference, Scope]]) -> Traced:
@@ -92,7 +93,7 @@ class Tracer:
         if not isinstance(target, InstanceTarget):
             return []
         members = self.inventory.instances(target.path, target.block)
-        chosen = list(members.values())[:MANY] if target.every else [members[target.key]]
+        chosen = list(islice(members.values(), MANY)) if target.every else [members[target.key]]
         return [Read(member.node, _first_name(target.attribute)) for member in chosen]
 
     def _behind(self, target: Target) -> list[tuple[Reference, Scope]]:
@@ -115,7 +116,7 @@ class Tracer:
 
     def _behind_output(self, target: OutputTarget) -> list[tuple[Reference, Scope]]:
         keys = self.inventory.call_keys(target.path, target.call) if target.every else {target.key: None}
-        paths: list[ModulePath] = [(*target.path, ModuleStep(target.call, key)) for key in list(keys)[:MANY]]
+        paths: list[ModulePath] = [(*target.path, ModuleStep(target.call, key)) for key in islice(keys, MANY)]
         module = self.tree.module(paths[0]) if paths else None
         output = module.outputs.get(target.name) if module else None
         if output is None:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import networkx
-
-from blastradius.graph.inventory import Inventory, Member
+from blastradius.graph.graph import DependencyGraph
+from blastradius.graph.inventory import Inventory
 from blastradius.graph.nodes import (
     NodeKind,
     Precision,
     Tie,
+    Ties,
     Via,
     call_node,
     contents_node,
@@ -45,16 +45,13 @@ if TYPE_CHECKING:
     from blastradius.model.configuration import ConfigResource
     from blastradius.model.plan import Plan
 
-Ties = dict[str, Tie]
-"""The nodes that one node depends on, and why."""
-
 _PRECISION_RANK = {Precision.EXACT: 0, Precision.PAIRED: 1, Precision.ALL: 2, Precision.STATE: 3}
 
 
 class Dependencies(NamedTuple):
     """The graph of a plan, and what it was made with."""
 
-    graph: networkx.DiGraph[str]
+    graph: DependencyGraph
     inventory: Inventory
     tree: ModuleTree
     resolver: Resolver
@@ -66,16 +63,6 @@ def read_dependencies(plan: Plan) -> Dependencies:
     return Dependencies(builder.build(), builder.inventory, builder.tree, builder.resolver)
 
 
-def build_graph(plan: Plan) -> networkx.DiGraph[str]:
-    """Build the dependency graph of a plan as a `networkx.DiGraph`.
-
-    Nodes are strings; each has a `kind` (a `NodeKind`), and an object also has its
-    `address`, `deposed` key, `type` and `module`. Each edge has `via`, `precision` and
-    `attribute` (the dependent's argument that makes the tie, where one does).
-    """
-    return read_dependencies(plan).graph
-
-
 class GraphBuilder:
     """Collects the edges of one plan, each node once."""
 
@@ -84,15 +71,17 @@ class GraphBuilder:
         self.inventory = Inventory(plan)
         self.tree = ModuleTree(plan.configuration)
         self.resolver = Resolver(self.tree, self.inventory)
-        self.graph: networkx.DiGraph[str] = networkx.DiGraph()
+        self.graph = DependencyGraph()
         self._pending: list[Callable[[], None]] = []
         self._block_references: dict[int, _BlockReferences] = {}
         self._call_nodes: dict[ModulePath, str] = {}
 
-    def build(self) -> networkx.DiGraph[str]:
+    def build(self) -> DependencyGraph:
         """Return the finished graph."""
-        for member in self.inventory.members.values():
-            self._add_object(member)
+        for home in self.inventory.homes.values():
+            kind = NodeKind.MANAGED if home.mode == "managed" else NodeKind.DATA
+            for member in home.members:
+                self.graph.add(member.node, kind)
         for path in self.inventory.module_paths:
             for block, resource in self.tree.blocks(path).items():
                 self._add_block(path, block, resource)
@@ -104,20 +93,10 @@ class GraphBuilder:
 
     # -- nodes ------------------------------------------------------------------
 
-    def _add_object(self, member: Member) -> None:
-        self.graph.add_node(
-            member.node,
-            kind=NodeKind.MANAGED if member.mode == "managed" else NodeKind.DATA,
-            address=member.object.address,
-            deposed=member.object.deposed,
-            type=member.type,
-            module=module_address(member.path),
-        )
-
     def _node(self, name: str, kind: NodeKind, fill: Callable[[], None]) -> str:
         """Return a passed-through node; the first call makes it and queues its edges."""
-        if name not in self.graph:
-            self.graph.add_node(name, kind=kind)
+        if name not in self.graph.kinds:
+            self.graph.add(name, kind)
             self._pending.append(fill)
         return name
 
@@ -126,18 +105,21 @@ class GraphBuilder:
             self._pending.pop()()
 
     def _link(self, source: str, ties: Ties) -> None:
-        self.graph.add_edges_from(
-            (source, target, {"via": tie.via, "precision": tie.precision, "attribute": tie.attribute})
-            for target, tie in ties.items()
-            if target != source
-        )
+        self.graph.link(source, ties)
 
     # -- blocks -----------------------------------------------------------------
 
     def _add_block(self, path: ModulePath, block: str, resource: ConfigResource) -> None:
         references = self._references(resource)
+        instances = self.inventory.instances(path, block)
+        if not instances:
+            return
         shared = self._shared_ties(path, resource, references)
-        for key, member in self.inventory.instances(path, block).items():
+        alike = not references.by_instance and not references.repetition
+        for key, member in instances.items():
+            if alike:
+                self._link(member.node, shared)
+                continue
             ties = dict(shared)
             scope = Scope(path, key, references.for_each)
             for reference in references.by_instance:
@@ -277,7 +259,7 @@ class GraphBuilder:
         if outer:
             ties[outer] = Tie(Via.MODULE, Precision.ALL)
         node = self._call_nodes[path] = call_node(path)
-        self.graph.add_node(node, kind=NodeKind.MODULE)
+        self.graph.add(node, NodeKind.MODULE)
         self._link(node, ties)
         return node
 
@@ -297,7 +279,8 @@ class GraphBuilder:
             ties[node] = Tie(Via.MODULE, Precision.ALL)
 
     def _contents(self, path: ModulePath) -> Ties:
-        ties = {member.node: Tie(Via.MODULE, Precision.ALL) for member in self.inventory.by_module.get(path, ())}
+        inside = Tie(Via.MODULE, Precision.ALL)
+        ties = {member.node: inside for home in self.inventory.by_module.get(path, ()) for member in home.members}
         module = self.tree.module(path)
         for name in module.calls if module else ():
             target = ContentsTarget(path, name)
@@ -323,7 +306,7 @@ class GraphBuilder:
     def _add_root_output(self, name: str) -> None:
         output = self.plan.configuration.root.outputs[name]
         node = root_output_node(name)
-        self.graph.add_node(node, kind=NodeKind.OUTPUT)
+        self.graph.add(node, NodeKind.OUTPUT)
         ties: Ties = {}
         for reference in references_of("value", output.expression):
             self._tie_all(ties, self.resolver.resolve(reference, Scope(())), Via.REFERENCE, "value")

@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from blastradius.model.address import (
@@ -20,34 +22,57 @@ from blastradius.model.address import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from blastradius.model.plan import Plan, ResourceChange, StateObject
 
 _NO_KEY: dict[InstanceKey, None] = {None: None}
+_BY_ADDRESS = attrgetter("address", "deposed")
+
+
+class Home:
+    """One block in one module instance, and the objects that came of it."""
+
+    __slots__ = ("block", "config_address", "current", "members", "mode", "module", "name", "path", "type")
+
+    def __init__(self, row: ResourceChange | StateObject) -> None:
+        self.mode = row.mode
+        self.type = row.type
+        self.name = row.name
+        self.module = row.module
+        self.path = parse_module_path(row.module)
+        self.block = block_address(row.mode, row.type, row.name)
+        """The block's address inside the module."""
+        self.config_address = join_address(module_config_address(self.path), self.block)
+        """The absolute configuration address: no keys anywhere."""
+        self.current: dict[InstanceKey, Member] = {}
+        """The objects by instance key, without deposed ones."""
+        self.members: list[Member] = []
 
 
 class Member(NamedTuple):
     """One object of the inventory."""
 
     node: str
-    object: ObjectKey
-    mode: str
-    type: str
-    name: str
-    provider: str
-    path: ModulePath
+    address: str
+    deposed: str
     key: InstanceKey
+    home: Home
 
     @property
-    def block(self) -> str:
-        """The address of its block inside the module."""
-        return block_address(self.mode, self.type, self.name)
+    def object(self) -> ObjectKey:
+        """The object."""
+        return ObjectKey(self.address, self.deposed)
 
     @property
-    def config_address(self) -> str:
-        """The absolute configuration address: no keys anywhere."""
-        return join_address(module_config_address(self.path), self.block)
+    def type(self) -> str:
+        """The resource type."""
+        return self.home.type
+
+    @property
+    def managed(self) -> bool:
+        """Whether Terraform manages the object; it only reads the others."""
+        return self.home.mode == "managed"
 
 
 class Inventory:
@@ -55,30 +80,40 @@ class Inventory:
 
     def __init__(self, plan: Plan) -> None:
         self.members: dict[str, Member] = {}
-        for row in _by_address((*plan.changes, *plan.prior_objects)):
+        self.homes: dict[tuple[str, str, str, str], Home] = {}
+        # Sorted, so that the order of a plan's rows never shows.
+        for row in sorted(plan.changes, key=_BY_ADDRESS):
             self._add(row)
-        self.by_block: dict[tuple[ModulePath, str], dict[InstanceKey, Member]] = defaultdict(dict)
-        self.by_config_address: dict[str, list[Member]] = defaultdict(list)
+        for entry in sorted(plan.prior_objects, key=_BY_ADDRESS):
+            self._add(entry)
+        self.by_block: dict[tuple[ModulePath, str], Home] = {}
+        self.by_config_address: dict[str, list[Home]] = defaultdict(list)
+        self.by_module: dict[ModulePath, list[Home]] = defaultdict(list)
         self.module_keys: dict[tuple[ModulePath, str], dict[InstanceKey, None]] = defaultdict(dict)
-        for member in self.members.values():
-            self.by_config_address[member.config_address].append(member)
-            if not member.object.deposed:
-                self.by_block[member.path, member.block][member.key] = member
-        self.module_paths = self._all_module_paths()
-        self.by_module: dict[ModulePath, list[Member]] = defaultdict(list)
-        for member in self.members.values():
-            self.by_module[member.path].append(member)
+        for home in self.homes.values():
+            self.by_block[home.path, home.block] = home
+            self.by_config_address[home.config_address].append(home)
+            self.by_module[home.path].append(home)
         self._by_prefix: dict[tuple[str, int], dict[ModulePath, list[Member]]] = {}
 
     def _add(self, row: ResourceChange | StateObject) -> None:
-        node = str(row.object)
-        if node not in self.members:
-            path = parse_module_path(row.module)
-            self.members[node] = Member(node, row.object, row.mode, row.type, row.name, row.provider, path, row.key)
+        node = str(row.object) if row.deposed else row.address
+        if node in self.members:
+            return
+        names = (row.module, row.mode, row.type, row.name)
+        home = self.homes.get(names)
+        if home is None:
+            home = self.homes[names] = Home(row)
+        member = self.members[node] = Member(node, row.address, row.deposed, row.key, home)
+        home.members.append(member)
+        if not row.deposed:
+            home.current[row.key] = member
 
-    def _all_module_paths(self) -> dict[ModulePath, None]:
+    @cached_property
+    def module_paths(self) -> dict[ModulePath, None]:
+        """Every module instance that holds an object, or a module that does."""
         paths: dict[ModulePath, None] = {(): None}
-        for full_path in {member.path: None for member in self.members.values()}:
+        for full_path in self.by_module:
             for length in range(len(full_path), 0, -1):
                 path = full_path[:length]
                 if path in paths:
@@ -89,11 +124,12 @@ class Inventory:
 
     def instances(self, path: ModulePath, block: str) -> dict[InstanceKey, Member]:
         """Return the current instances of a block in one module instance, by key."""
-        return self.by_block.get((path, block), {})
+        home = self.by_block.get((path, block))
+        return home.current if home else {}
 
     def call_keys(self, path: ModulePath, call: str) -> Mapping[InstanceKey, None]:
         """Return the instance keys of a module call; None alone where nobody has seen an instance."""
-        return self.module_keys.get((path, call), _NO_KEY)
+        return self.module_keys.get((path, call), _NO_KEY) if self.module_paths else _NO_KEY
 
     def seen_from(self, config_address: str, path: ModulePath) -> tuple[ModulePath, list[Member]]:
         """Return the instances of a block that an object in module instance `path` can mean.
@@ -102,23 +138,18 @@ class Inventory:
         the two paths run through the same calls, their keys agree. The shared part of
         the path is returned with the instances: it names the group.
         """
-        members = self.by_config_address.get(config_address, [])
-        if not members:
+        homes = self.by_config_address.get(config_address, [])
+        if not homes:
             return (), []
         shared = 0
-        for mine, theirs in zip(path, members[0].path, strict=False):
+        for mine, theirs in zip(path, homes[0].path, strict=False):
             if mine.name != theirs.name:
                 break
             shared += 1
         groups = self._by_prefix.get((config_address, shared))
         if groups is None:
             groups = defaultdict(list)
-            for member in members:
-                groups[member.path[:shared]].append(member)
+            for home in homes:
+                groups[home.path[:shared]].extend(home.members)
             self._by_prefix[config_address, shared] = groups
         return path[:shared], groups.get(path[:shared], [])
-
-
-def _by_address(rows: Iterable[ResourceChange | StateObject]) -> list[ResourceChange | StateObject]:
-    """Sort, so that the order of a plan's rows never shows."""
-    return sorted(rows, key=lambda row: (row.address, row.deposed))

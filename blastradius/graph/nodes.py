@@ -58,6 +58,10 @@ class Tie(NamedTuple):
     attribute: str = ""
 
 
+Ties = dict[str, Tie]
+"""The nodes that one node depends on, and why."""
+
+
 def variable_node(path: ModulePath, name: str) -> str:
     """Name the node of a module's variable."""
     return f"{join_address(module_address(path), f'var.{name}')} (variable)"

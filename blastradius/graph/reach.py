@@ -14,7 +14,10 @@ from blastradius.graph.nodes import NodeKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    import networkx
+    from blastradius.graph.graph import DependencyGraph
+
+
+_NOBODY: list[str] = []
 
 
 class Reached(NamedTuple):
@@ -38,11 +41,26 @@ class ReachCount(NamedTuple):
 class Dependents:
     """Answers questions about the dependents of a graph's nodes."""
 
-    def __init__(self, graph: networkx.DiGraph[str]) -> None:
-        self._above = {node: sorted(dependents) for node, dependents in graph.pred.items() if dependents}
-        kinds: dict[str, NodeKind] = {node: attributes["kind"] for node, attributes in graph.nodes.items()}
-        self._objects = {node for node, kind in kinds.items() if kind.is_object}
-        self._outputs = {node for node, kind in kinds.items() if kind is NodeKind.OUTPUT}
+    def __init__(self, graph: DependencyGraph) -> None:
+        above: dict[str, list[str]] = {}
+        for node, ties in graph.below.items():
+            for target in ties:
+                if target != node:
+                    above.setdefault(target, []).append(node)
+        self._above = above
+        self._sorted: set[str] = set()
+        self._objects = {node for node, kind in graph.kinds.items() if kind.is_object}
+        self._outputs = {node for node, kind in graph.kinds.items() if kind is NodeKind.OUTPUT}
+
+    def above(self, node: str) -> list[str]:
+        """Return the nodes that depend on a node directly, sorted."""
+        found = self._above.get(node)
+        if found is None:
+            return _NOBODY
+        if node not in self._sorted:
+            found.sort()
+            self._sorted.add(node)
+        return found
 
     def nearest(self, start: str, limit: int) -> tuple[list[Reached], list[str]]:
         """Return at most `limit` dependent objects of a node, nearest first, and the root outputs met on the way."""
@@ -52,7 +70,7 @@ class Dependents:
         queue = deque((start,))
         while queue and len(found) < limit:
             node = queue.popleft()
-            for above in self._above.get(node, ()):
+            for above in self.above(node):
                 if above in parents:
                     continue
                 parents[above] = node
@@ -73,7 +91,7 @@ class Dependents:
         seen = set(starts)
         stack = list(seen)
         while stack:
-            for above in self._above.get(stack.pop(), ()):
+            for above in self.above(stack.pop()):
                 if above not in seen:
                     seen.add(above)
                     stack.append(above)
@@ -89,10 +107,10 @@ class Dependents:
         region = self.all_above(wanted)
         bits = _Bits(sorted(region & self._objects), group, groups)
         counted: dict[str, ReachCount] = {}
-        waiting = {node: len(self._above.get(node, ())) for node in region}
+        waiting = {node: len(self.above(node)) for node in region}
         below: dict[str, list[str]] = {}
         for node in region:
-            for above in self._above.get(node, ()):
+            for above in self.above(node):
                 below.setdefault(above, []).append(node)
         ready = [node for node, number in waiting.items() if not number]
         direct: dict[str, int] = {}

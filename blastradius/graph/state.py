@@ -10,23 +10,23 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from blastradius.graph.nodes import NodeKind, Precision, Via, every_instance_node
+from blastradius.graph.nodes import NodeKind, Precision, Tie, Via, every_instance_node
 from blastradius.model.address import join_address, module_address, without_keys
 
 if TYPE_CHECKING:
-    import networkx
-
+    from blastradius.graph.graph import DependencyGraph
     from blastradius.graph.inventory import Inventory, Member
     from blastradius.model.plan import Plan
 
 Addresses = frozenset[str]
 _NOTHING: Addresses = frozenset()
+STORED = Tie(Via.STATE, Precision.STATE)
 
 
 class StoredDependencies:
     """Merges the stored dependencies of a plan's prior state into its graph."""
 
-    def __init__(self, plan: Plan, inventory: Inventory, graph: networkx.DiGraph[str]) -> None:
+    def __init__(self, plan: Plan, inventory: Inventory, graph: DependencyGraph) -> None:
         self.inventory = inventory
         self.graph = graph
         self.moved = {
@@ -44,10 +44,11 @@ class StoredDependencies:
             listed = lists.get(entry.depends_on)
             if listed is None:
                 listed = lists[entry.depends_on] = self._current(entry.depends_on)
-            member = self.inventory.members[str(entry.object)]
+            member = self.inventory.members[str(entry.object) if entry.deposed else entry.address]
             self.stored[member.node] = listed
-            self.by_address[member.config_address].add(listed)
+            self.by_address[member.home.config_address].add(listed)
         self._visible: dict[str, Addresses] = {}
+        self._visible_through: dict[int, Addresses] = {}
         self._behind: dict[str, Addresses] = {}
 
     def _current(self, listed: tuple[str, ...]) -> Addresses:
@@ -62,10 +63,11 @@ class StoredDependencies:
         for node, listed in self.stored.items():
             member = self.inventory.members[node]
             visible = self._visible_from(node)
-            group = (member.config_address, listed, visible)
+            own = member.home.config_address
+            group = (own, listed, visible)
             hidden = hidden_by_group.get(group)
             if hidden is None:
-                hidden = hidden_by_group[group] = self._hidden(member.config_address, listed, visible)
+                hidden = hidden_by_group[group] = self._hidden(own, listed, visible)
             for address in hidden:
                 self._tie(member, address)
 
@@ -98,8 +100,8 @@ class StoredDependencies:
         pending = [address]
         while pending:
             current = pending.pop()
-            for member in self.inventory.by_config_address.get(current, ())[:1]:
-                for found in self._visible_from(member.node) - behind:
+            for home in self.inventory.by_config_address.get(current, ())[:1]:
+                for found in self._visible_from(home.members[0].node) - behind:
                     behind.add(found)
                     if found in self.by_address:
                         behind.update(*self.by_address[found])
@@ -109,10 +111,14 @@ class StoredDependencies:
 
     def _visible_from(self, node: str) -> Addresses:
         """Return the configuration addresses of the objects next to a node, passing through what is no object."""
-        found: set[str] = set()
-        for target in self.graph.successors(node):
-            found |= self._addresses_at(target)
-        return frozenset(found)
+        ties = self.graph.below.get(node)
+        if not ties:
+            return _NOTHING
+        known = self._visible_through.get(id(ties))  # alike instances share their ties
+        if known is None:
+            known = frozenset().union(*map(self._addresses_at, ties))
+            self._visible_through[id(ties)] = known
+        return known
 
     def _addresses_at(self, node: str) -> Addresses:
         """Return the configuration addresses that a node stands for."""
@@ -121,7 +127,7 @@ class StoredDependencies:
             return known
         member = self.inventory.members.get(node)
         if member:
-            self._visible[node] = frozenset((member.config_address,))
+            self._visible[node] = frozenset((member.home.config_address,))
             return self._visible[node]
         self._fill_visible(node)
         return self._visible[node]
@@ -133,28 +139,25 @@ class StoredDependencies:
         while stack:
             node, finished = stack.pop()
             if finished:
-                found: set[str] = set()
-                for target in self.graph.successors(node):
-                    found |= self._visible.get(target, _NOTHING)
-                self._visible[node] = frozenset(found)
+                behind = (self._visible.get(target, _NOTHING) for target in self.graph.below.get(node, ()))
+                self._visible[node] = frozenset().union(*behind)
             elif node in self.inventory.members:
-                self._visible[node] = frozenset((self.inventory.members[node].config_address,))
+                self._visible[node] = frozenset((self.inventory.members[node].home.config_address,))
             elif node not in self._visible and node not in on_way:
                 on_way.add(node)
                 stack.append((node, True))
-                stack.extend((target, False) for target in self.graph.successors(node))
+                stack.extend((target, False) for target in self.graph.below.get(node, ()))
 
     def _tie(self, member: Member, address: str) -> None:
-        shared, targets = self.inventory.seen_from(address, member.path)
+        shared, targets = self.inventory.seen_from(address, member.home.path)
         if not targets:
             return
-        edge = {"via": Via.STATE, "precision": Precision.STATE, "attribute": ""}
         if len(targets) == 1:
-            if targets[0].node != member.node and not self.graph.has_edge(member.node, targets[0].node):
-                self.graph.add_edge(member.node, targets[0].node, **edge)
+            if targets[0].node not in self.graph.below.get(member.node, ()):
+                self.graph.add_tie(member.node, targets[0].node, STORED)
             return
         hub = every_instance_node(f"state: {join_address(module_address(shared), '…')} {address}")
-        if hub not in self.graph:
-            self.graph.add_node(hub, kind=NodeKind.BLOCK)
-            self.graph.add_edges_from((hub, target.node, edge) for target in targets)
-        self.graph.add_edge(member.node, hub, **edge)
+        if hub not in self.graph.kinds:
+            self.graph.add(hub, NodeKind.BLOCK)
+            self.graph.link(hub, {target.node: STORED for target in targets})
+        self.graph.add_tie(member.node, hub, STORED)

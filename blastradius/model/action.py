@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 KNOWN_WORDS = frozenset({"no-op", "create", "read", "update", "delete", "forget", "open"})
 """The words of `change.actions` up to Terraform 1.17 and OpenTofu 1.13; `open` is OpenTofu 1.11 alone."""
@@ -41,6 +42,7 @@ class Order(StrEnum):
     CREATE_FIRST = "create-first"
 
 
+@lru_cache(maxsize=256)
 def classify(words: tuple[str, ...]) -> Action:
     """Name what an action list means.
 

@@ -1,0 +1,36 @@
+"""The store of the graph: who depends on whom, in plain dictionaries.
+
+A verdict needs who is above a node and nothing else, and importing networkx costs more
+than assessing a small plan does. Whoever wants its algorithms gets a `networkx.DiGraph`
+from `build_graph`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from blastradius.graph.nodes import NodeKind, Tie, Ties
+
+
+class DependencyGraph:
+    """Nodes with their kinds, and for each node the ties to what it depends on."""
+
+    def __init__(self) -> None:
+        self.kinds: dict[str, NodeKind] = {}
+        self.below: dict[str, Ties] = {}
+        """Alike instances share one dictionary: it is never changed in place."""
+
+    def add(self, node: str, kind: NodeKind) -> None:
+        """Add a node."""
+        self.kinds[node] = kind
+
+    def link(self, node: str, ties: Ties) -> None:
+        """Say what a node depends on."""
+        if ties:
+            self.below[node] = ties
+
+    def add_tie(self, node: str, target: str, tie: Tie) -> None:
+        """Add one more thing that a node depends on; nobody who shares its ties is touched."""
+        if node != target:
+            self.below[node] = self.below.get(node, {}) | {target: tie}
