@@ -17,7 +17,10 @@ from blastradius.sources.wire import too_deep
 SMALL = 256 * 1024
 """Up to this size, in bytes, every document is read carefully: it costs milliseconds."""
 
-_ESCAPED_LETTERS = (b"\\u004", b"\\u005", b"\\u006", b"\\u007")
+_ESCAPE = b"\\u00"
+_LETTERS = frozenset(b"4567")
+"""The first hexadecimal digit of an escaped letter: Terraform escapes `<`, `>` and `&` alone, `\\u003c` say."""
+
 _ACTION_WORDS = (b"no-op", b"create", b"read", b"update", b"delete", b"forget", b"open")
 
 
@@ -28,9 +31,18 @@ def looks_odd(data: bytes, rows: int) -> bool:
     has one list of actions, so that more lists of action words than rows are suspicious.
     Two top-level `resource_changes` make more lists than rows as well.
     """
-    if len(data) <= SMALL or any(escape in data for escape in _ESCAPED_LETTERS):
+    if len(data) <= SMALL or _escapes_letters(data):
         return True
     return data.count(b'"actions"') > rows and _action_lists(data) > rows
+
+
+def _escapes_letters(data: bytes) -> bool:
+    position = data.find(_ESCAPE)
+    while position >= 0:
+        if data[position + 4 : position + 5] and data[position + 4] in _LETTERS:
+            return True
+        position = data.find(_ESCAPE, position + 6)
+    return False
 
 
 def _action_lists(data: bytes) -> int:

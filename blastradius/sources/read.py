@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from blastradius.errors import PlanError, UnreadableInput
 from blastradius.sources.documents import find_documents
-from blastradius.sources.encoding import LARGEST, to_utf8, too_large
+from blastradius.sources.encoding import LARGEST, read_stream, to_utf8, too_large, unpack
 from blastradius.sources.json_plan import plan_of
 from blastradius.sources.refusals import refusal
 from blastradius.sources.saved_plan import SIGNATURE, show_saved_bytes, show_saved_plan
@@ -43,7 +43,7 @@ def read_plans(source: Source, *, terraform_bin: str | None = None) -> tuple[Pla
     Raises `PlanError` if any document of the input is no plan: none is dropped.
     """
     with _collector_paused():
-        data = source if isinstance(source, bytes) else _read_file(Path(source), terraform_bin)
+        data = unpack(source if isinstance(source, bytes) else _read_file(Path(source), terraform_bin))
         if data.startswith(SIGNATURE):
             data = show_saved_bytes(data, terraform_bin)
         documents, noise = find_documents(to_utf8(data))
@@ -66,13 +66,16 @@ def _read_file(path: Path, terraform_bin: str | None) -> bytes:
         if status.st_size > LARGEST:
             raise too_large()
         with path.open("rb") as file:
-            if file.read(len(SIGNATURE)) == SIGNATURE:
-                return show_saved_plan(path, terraform_bin)
-            file.seek(0)
-            return file.read()
+            if not stat.S_ISREG(status.st_mode):  # a named pipe, as <(terraform show -json tfplan) makes one
+                return read_stream(file)
+            if file.read(len(SIGNATURE)) != SIGNATURE:
+                file.seek(0)
+                return file.read()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
         raise UnreadableInput(f"the file cannot be read: {reason}.", "Check the path and its permissions.") from None
+    return show_saved_plan(path, terraform_bin) if data.startswith(SIGNATURE) else data
+    return show_saved_plan(path, terraform_bin)
 
 
 @contextmanager
