@@ -65,17 +65,14 @@ def _read_file(path: Path, terraform_bin: str | None) -> bytes:
             raise UnreadableInput("the path names a device.", "Name a plan file, or pipe the plan in.")
         if status.st_size > LARGEST:
             raise too_large()
-        with path.open("rb") as file:
-            if not stat.S_ISREG(status.st_mode):  # a named pipe, as <(terraform show -json tfplan) makes one
-                return read_stream(file)
-            if file.read(len(SIGNATURE)) != SIGNATURE:
-                file.seek(0)
-                return file.read()
+        if not stat.S_ISREG(status.st_mode):  # a named pipe, as <(terraform show -json tfplan) makes one
+            with path.open("rb") as pipe:
+                return read_stream(pipe)
+        data = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
         raise UnreadableInput(f"the file cannot be read: {reason}.", "Check the path and its permissions.") from None
     return show_saved_plan(path, terraform_bin) if data.startswith(SIGNATURE) else data
-    return show_saved_plan(path, terraform_bin)
 
 
 @contextmanager
