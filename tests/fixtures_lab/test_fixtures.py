@@ -23,6 +23,7 @@ REMADE = [
     "drift-causes-replacement",
     "import-and-replace",
     "kiro-environment",
+    "nested-modules",
     "null-triggers",
     "prevent-destroy-errored",
 ]

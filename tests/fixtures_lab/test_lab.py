@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fixtures.lab.invention import realise
+from fixtures.lab.plan import still
 from fixtures.lab.planner import UNKNOWN, plan_create, plan_update
 from fixtures.lab.scenario import Deposed, Scenario, ScenarioError
 from fixtures.lab.schema import Attribute, Block, CatalogueError, parse_type
@@ -118,6 +119,16 @@ def test_the_world_changes_only_what_a_drift_names() -> None:
     assert world.read("acme_database", {"name": "orders"}) is None
     assert world.read("acme_database", {"name": "baskets"}) == {"name": "baskets"}
     assert world.read("acme_queue", {"n": 1}) == {"n": 2}
+
+
+def test_stilled_plans_do_not_differ_by_the_clock_or_by_the_order_of_a_map() -> None:
+    def shown(when: str, *zones: str) -> str:
+        modules = [{"child_modules": [{"address": f"m.{zone}"} for zone in zones], "address": "m"}]
+        attributes = [{"resource": zone} for zone in zones]
+        plan = {"child_modules": modules, "relevant_attributes": attributes, "timestamp": when, "applyable": True}
+        return json.dumps(plan, separators=(",", ":"))
+
+    assert still(shown("2025-01-01T00:00:00Z", "a", "b")) == still(shown("2026-01-01T00:00:00Z", "b", "a"))
 
 
 def raw_state(lineage: str, serial: int, identifier: str) -> str:
