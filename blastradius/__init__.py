@@ -10,11 +10,9 @@ resolved on first use, so that importing the package costs next to nothing.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
 from blastradius._version import __version__
 
+TYPE_CHECKING = False  # importing typing for its name costs as much as starting the interpreter
 if TYPE_CHECKING:
     from blastradius.assessment import assess as assess
     from blastradius.errors import BlastradiusError as BlastradiusError
@@ -56,6 +54,8 @@ __all__ = [  # noqa: PLE0604 - the names are strings, computed
 
 def __getattr__(name: str) -> object:
     if name in _HOMES:
+        from importlib import import_module
+
         found: object = getattr(import_module(_HOMES[name]), name)
         globals()[name] = found
         return found
