@@ -25,7 +25,7 @@ $(VENV)/.synced: $(BIN)/python pyproject.toml uv.lock
 demo: $(VENV)/.synced ## Stop a plan that would delete and recreate a running environment
 	@sh examples/kiro/demo.sh $(BIN)/blastradius
 
-test: $(VENV)/.synced ## Run all tests; those that need terraform run where it is on the PATH
+test: $(VENV)/.synced $(if $(shell command -v terraform),$(FIXTURES_VENV)/.installed) ## Run all tests; those that need terraform run where it is on the PATH
 	$(BIN)/python -m pytest -q -n auto
 
 lint: $(VENV)/.synced ## Check style and types
