@@ -5,6 +5,7 @@ Keys are only ever added. What does not apply is left out rather than null.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -44,7 +45,16 @@ def render(reports: Sequence[Report], options: Options) -> str:  # noqa: ARG001 
         worst = max((report.verdict for report in reports), key=lambda one: one.rank, default=Verdict.PASS)
         score = max((report.score for report in reports), default=0)
         whole = ReportsV1(verdict=worst.value, score=score, reports=documents)
-    return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
+    return msgspec.json.format(_encoded(whole), indent=2).decode() + "\n"
+
+
+def _encoded(whole: ReportV1 | ReportsV1) -> bytes:
+    """Encode a report, also one about a file whose name is not UTF-8 (Python then puts lone surrogates)."""
+    try:
+        return msgspec.json.encode(whole)
+    except UnicodeEncodeError:
+        text = json.dumps(msgspec.to_builtins(whole), ensure_ascii=False)
+        return "".join("\ufffd" if "\ud800" <= one <= "\udfff" else one for one in text).encode()
 
 
 def report_v1(report: Report) -> ReportV1:

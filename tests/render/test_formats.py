@@ -1,0 +1,79 @@
+"""Every format over every report: golden files, the registry, and what a format must never do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from blastradius.cli.app import FormatName
+from blastradius.errors import UsageError
+from blastradius.render import FORMATS, Options, render
+from tests.render.reports import REPORTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+GOLDEN = Path(__file__).with_name("golden")
+SUFFIXES = {"json": "json", "markdown": "md", "terminal": "txt", "atlantis": "txt"}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_output_is_as_recorded(golden: Callable[[Path, str], None], format_name: str, name: str) -> None:
+    golden(GOLDEN / format_name / f"{name}.{SUFFIXES[format_name]}", render(REPORTS[name], format_name))
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize(
+    ("variant", "options"),
+    [("verbose", Options(verbose=True)), ("quiet", Options(quiet=True)), ("color", Options(color=True, width=100))],
+)
+def test_terminal_variants_are_as_recorded(
+    golden: Callable[[Path, str], None], name: str, variant: str, options: Options
+) -> None:
+    golden(GOLDEN / f"terminal-{variant}" / f"{name}.txt", render(REPORTS[name], "terminal", options))
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_no_golden_file_is_left_over(format_name: str) -> None:
+    kept = {path.stem for path in (GOLDEN / format_name).iterdir()}
+    assert kept == set(REPORTS)
+
+
+def test_command_line_offers_the_formats_that_there_are() -> None:
+    assert [one.value for one in FormatName] == list(FORMATS)
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("name", REPORTS)
+def test_text_ends_in_one_newline(format_name: str, name: str) -> None:
+    text = render(REPORTS[name], format_name)
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_rendering_twice_gives_the_same_bytes(format_name: str) -> None:
+    for reports in REPORTS.values():
+        assert render(reports, format_name) == render(reports, format_name)
+
+
+def test_unknown_format_is_refused_with_the_names_of_those_there_are() -> None:
+    with pytest.raises(UsageError, match="terminal, json, markdown, atlantis"):
+        render(REPORTS["clean-pass"], "yaml")
+
+
+def test_machine_formats_take_no_notice_of_how_text_is_to_look() -> None:
+    for name in ("json", "markdown", "atlantis"):
+        for reports in REPORTS.values():
+            fancy = render(reports, name, Options(width=40, color=True, verbose=True, quiet=True))
+            assert fancy == render(reports, name)
+
+
+def test_several_reports_are_one_json_document_with_the_worst_verdict() -> None:
+    document = json.loads(render(REPORTS["two-plans"], "json"))
+    assert document["verdict"] == "warn"
+    assert [one["title"] for one in document["reports"]] == ["network/plan.json", "web/plan.json"]
