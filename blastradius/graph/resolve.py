@@ -15,7 +15,16 @@ from blastradius.graph.nodes import (
     every_instance_node,
     variable_node,
 )
-from blastradius.model.address import Index, InstanceKey, ModulePath, ModuleStep, Step, join_address, module_address
+from blastradius.model.address import (
+    Index,
+    InstanceKey,
+    ModulePath,
+    ModuleStep,
+    Step,
+    index_number,
+    join_address,
+    module_address,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -164,8 +173,8 @@ def _leading_key(rest: tuple[Step, ...]) -> tuple[str | int | None, tuple[Step, 
     """Take a written instance key off the front of what follows a block's address."""
     if rest and isinstance(rest[0], Index):
         return rest[0].key, rest[1:]
-    if rest and isinstance(rest[0], str) and rest[0].isdigit():
-        return int(rest[0]), rest[1:]  # the legacy form `aws_x.y.0.id`
+    if rest and isinstance(rest[0], str) and (index := index_number(rest[0])) is not None:
+        return index, rest[1:]  # the legacy form `aws_x.y.0.id`
     return None, rest
 
 
@@ -173,8 +182,5 @@ def _coerce(key: str | int, known: Mapping[InstanceKey, object]) -> str | int | 
     """Find the instance that a written key means; `x["1"]` may name a count instance."""
     if key in known:
         return key
-    if isinstance(key, str) and key.isascii() and key.isdigit() and int(key) in known:
-        return int(key)
-    if isinstance(key, int) and str(key) in known:
-        return str(key)
-    return None
+    other = index_number(key) if isinstance(key, str) else str(key)
+    return other if other in known else None

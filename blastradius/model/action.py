@@ -63,6 +63,6 @@ def classify(words: tuple[str, ...]) -> Action:
 
 def replacement_order(words: tuple[str, ...]) -> Order | None:
     """Tell which half of a replacement comes first; None for any other action."""
-    if "delete" not in words or "create" not in words:
+    if classify(words) is not Action.REPLACE:
         return None
     return Order.CREATE_FIRST if words.index("create") < words.index("delete") else Order.DELETE_FIRST

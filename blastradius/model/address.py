@@ -81,7 +81,8 @@ def _parse_index(text: str, start: int) -> tuple[str | int, int]:
         end = text.find("]", start)
         end = len(text) if end < 0 else end
         inside = text[start:end]
-        return (int(inside) if inside.isascii() and inside.isdigit() else inside), end + 1
+        number = index_number(inside)
+        return (inside if number is None else number), end + 1
     chars: list[str] = []
     position = start + 1
     while position < len(text) and text[position] != '"':
@@ -93,6 +94,11 @@ def _parse_index(text: str, start: int) -> tuple[str | int, int]:
         chars.append(char)
         position += 1
     return "".join(chars), position + 2
+
+
+def index_number(text: str) -> int | None:
+    """Read a count index; None for anything else, and for more digits than Python is sure to read."""
+    return int(text) if len(text) < 640 and text.isascii() and text.isdigit() else None
 
 
 def _unescape(text: str, position: int) -> tuple[str, int]:
@@ -127,7 +133,13 @@ def quote_key(key: str | int) -> str:
         return f"[{key}]"
     escaped = key.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
     escaped = escaped.replace("\t", "\\t").replace("${", "$${").replace("%{", "%%{")
+    if not escaped.isprintable():
+        escaped = "".join(char if char.isprintable() else _by_number(char) for char in escaped)
     return f'["{escaped}"]'
+
+
+def _by_number(char: str) -> str:
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
 
 
 @lru_cache(maxsize=65536)
