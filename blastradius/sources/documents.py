@@ -8,115 +8,119 @@ A document that begins and cannot be read is an error: nothing is passed over in
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
+from msgspec import DecodeError, Raw, ValidationError
+from msgspec.json import Decoder
 
-from blastradius.sources.careful import looks_odd, read_carefully
-from blastradius.sources.refusals import looks_like_plan, malformed, not_json, refusal, truncated
-from blastradius.sources.wire import Document, too_deep
+from blastradius.sources.members import Members, members_of
+from blastradius.sources.refusals import a_list, broken, hidden_plan, not_json
 
-_BLANK = b" \t\r\n\0"
-_START = re.compile(rb'\{\s*"format_version"|^[ \t]*[\[{](?=\s*["\[{}\]])', re.MULTILINE)
-_WORKFLOW_LINE = re.compile(rb"^(::|##\[|##vso\[)[^\n]*\n?", re.MULTILINE)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BLANK = re.compile(rb"(?:[ \t\r\n\0]|\xef\xbb\xbf)*+")
+"""White space, the padding of some writers, and byte order marks."""
+_START = re.compile(rb'\{\s*+"format_version"|^[ \t]*+(?:\{(?=\s*+["}])|\[(?=\s*+[{"\[\]]))', re.MULTILINE)
+"""Where a document begins within noise: at the beginning of a line, or as Terraform begins a plan."""
+_LIST_START = re.compile(rb'\[\s*+[{"\[\]]')
+_WORKFLOW_LINE = re.compile(rb"(?:::|##\[|##vso\[)[^\n]*+")
+"""A command to the runner of GitHub or Azure; it may quote the whole plan, which then does not count."""
 _TRAILING = re.compile(r"trailing characters \(byte (\d+)\)")
-_DECODER = msgspec.json.Decoder(Document)
-_MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_TELLTALE = re.compile(rb'"(?:resource_changes|planned_values|format_version)"')
+_LIST: Decoder[list[Raw]] = Decoder(list[Raw])
 
 
 class Found(NamedTuple):
     """The documents of an input and how many bytes of noise stood around them."""
 
-    documents: list[Document]
+    documents: list[Members]
     noise: int
 
 
+class _Piece(NamedTuple):
+    """A document, and where it ends; or noise, which has no members."""
+
+    members: Members | None
+    end: int
+
+
 def find_documents(data: bytes) -> Found:
-    """Decode every document of an input; raises `UnreadableInput` where one is broken or there is none."""
-    documents: list[Document] = []
+    """Take every document of an input apart; raises `PlanError` where one is broken or there is none."""
+    documents: list[Members] = []
     noise = 0
-    rest = data if data.startswith(b"{") else data.lstrip(_BLANK)
-    while rest:
-        start = 0 if rest[:1] in (b"{", b"[") else _next_start(rest)
-        if start < 0:
-            noise += len(rest)
-            break
-        noise += start
-        found, rest = _decode_first(rest[start:] if start else rest)
-        documents.extend(found)
-        rest = rest.lstrip(_BLANK)
+    position = 0
+    for piece in _pieces(data):
+        if piece.members is None:
+            noise += piece.end - position
+        else:
+            documents.append(piece.members)
+        position = piece.end
     if not documents:
         raise not_json(data)
     return Found(documents, noise)
 
 
-def _next_start(text: bytes) -> int:
-    """Return where the next document begins; workflow commands may quote one, and do not count."""
-    position = 0
-    while match := _START.search(text, position):
-        line = text.rfind(b"\n", 0, match.start()) + 1
-        command = _WORKFLOW_LINE.match(text, line)
-        if not command:
-            return match.start()
-        position = command.end()
-    return -1
+def _pieces(data: bytes) -> Iterator[_Piece]:
+    position = _after_blank(data, 0)
+    while position < len(data):
+        if _starts_document(data, position):
+            piece = _document(data, position)
+        else:
+            piece = _Piece(None, _end_of_noise(data, position))
+        yield piece
+        position = _after_blank(data, piece.end)
 
 
-def _decode_first(data: bytes) -> tuple[list[Document], bytes]:
-    """Decode the document at the beginning, or the plans wrapped in it; return them and what follows."""
+def _after_blank(data: bytes, position: int) -> int:
+    blank = _BLANK.match(data, position)
+    return blank.end() if blank else position
+
+
+def _starts_document(data: bytes, position: int) -> bool:
+    return data[position : position + 1] == b"{" or _LIST_START.match(data, position) is not None
+
+
+def _end_of_noise(data: bytes, position: int) -> int:
+    """Return where the next document begins; raises `PlanError` where the noise hides one."""
+    start = position
+    while True:
+        command = _WORKFLOW_LINE.match(data, start)
+        if command:
+            start = position = _after_blank(data, command.end())
+            if start == len(data) or _starts_document(data, start):
+                return start
+            continue
+        line = data.find(b"\n", start)
+        line = len(data) if line < 0 else line + 1
+        found = _START.search(data, start, line)
+        end = _after_blank(data, found.start()) if found else _after_blank(data, line)
+        if _TELLTALE.search(data, position, end):
+            raise hidden_plan()
+        if found or end >= len(data) or _starts_document(data, end):
+            return end
+        start = end
+
+
+def _document(data: bytes, start: int) -> _Piece:
+    """Take the document apart that begins here; what follows it is for the next turn."""
+    rest = memoryview(data)[start:]
     try:
-        return _decode(data), b""
-    except msgspec.DecodeError as error:
+        return _Piece(_members(rest), len(data))
+    except DecodeError as error:
         trailing = _TRAILING.search(str(error))
-        end = int(trailing[1]) - 1 if trailing else len(data)
+        if not trailing:
+            raise broken(data, start, str(error)) from None
+        length = int(trailing[1]) - 1
     try:
-        return _decode(data[:end]), data[end:]
-    except msgspec.DecodeError as error:
-        return _unwrapped(_decode_odd(data[:end], error), data[:end]), data[end:]
+        return _Piece(_members(rest[:length]), start + length)
+    except DecodeError as error:
+        raise broken(data, start, str(error)) from None
 
 
-def _decode(data: bytes) -> list[Document]:
-    """Decode one document; what looks odd is read again by the strict reader."""
+def _members(document: memoryview) -> Members:
     try:
-        document = _DECODER.decode(data)
-    except RecursionError:
-        raise too_deep() from None
-    except UnicodeDecodeError as error:
-        document = _decode_odd(data, msgspec.DecodeError(str(error)))
-    if looks_odd(data, _rows(document)):
-        document = _decode_odd(data, msgspec.DecodeError())
-    return _unwrapped(document, data)
-
-
-def _decode_odd(data: bytes, error: msgspec.DecodeError) -> Document:
-    """Read by the strict reader what the fast one refused with `error`, or had better not decide alone."""
-    try:
-        return _DECODER.decode(read_carefully(data))
-    except msgspec.ValidationError as invalid:
-        raise malformed(f"the input is JSON of another shape than a plan: {_place(invalid)}.") from None
-    except RecursionError:
-        raise too_deep() from None
-    except ValueError:
-        raise truncated() if "truncated" in str(error) else malformed("the input is no valid JSON.") from None
-
-
-def _unwrapped(document: Document, data: bytes) -> list[Document]:
-    """Return the plans that a document wraps, as policy tools do (`{"plan": {...}}`), or the document itself."""
-    if looks_like_plan(document) or not refusal(document):
-        return [document]
-    try:
-        members = _MEMBERS.decode(data)
-        inner = [_DECODER.decode(raw) for raw in members.values() if bytes(memoryview(raw)[:1]) == b"{"]
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return [document]
-    return [plan for plan in inner if looks_like_plan(plan)] or [document]
-
-
-def _place(error: msgspec.ValidationError) -> str:
-    """Say where and what, in msgspec's words, which quote no values."""
-    return str(error).replace("`", "")
-
-
-def _rows(document: Document) -> int:
-    rows = len(document.resource_changes or ()) + len(document.resource_drift or ())
-    return rows + len(document.deferred_changes or ()) + len(document.output_changes or ())
+        return members_of(document)
+    except ValidationError:
+        _LIST.decode(document)
+        raise a_list() from None

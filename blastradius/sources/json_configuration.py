@@ -12,10 +12,13 @@ from blastradius.model.configuration import (
     ModuleCall,
     ProviderConfig,
 )
+from blastradius.sources.members import unexpected
 
 
 def configuration_of(value: Any) -> Configuration:
     """Turn the configuration into the model; a plan without one has an empty one."""
+    if value is not None and not isinstance(value, dict):
+        raise unexpected("the configuration")
     whole = _object(value)
     providers = {
         key: ProviderConfig(

@@ -2,162 +2,134 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
-from blastradius.model.address import (
-    block_address,
-    join_address,
-    module_address,
-    parse_module_path,
-    parse_traversal,
-    quote_key,
-)
-from blastradius.model.plan import DeferredChange, OutputChange, PlainValues, Plan, ResourceChange, StateObject
+from msgspec import UnsetType, ValidationError
+from msgspec.json import Decoder
+
+from blastradius.model.address import module_address, parse_module_path
+from blastradius.model.plan import DeferredChange, OutputChange, Plan, ResourceChange
 from blastradius.sources.json_configuration import configuration_of
-from blastradius.sources.refusals import malformed
+from blastradius.sources.json_state import state_objects
+from blastradius.sources.members import Members, is_null, members_of, objects_in, refuse_double_names, unexpected
+from blastradius.sources.tolerant import action_words, rows_in
+from blastradius.sources.wire import Row, decode_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from blastradius.model.plan import Path
+    from blastradius.sources.wire import Value
 
-    from blastradius.model.address import InstanceKey
-    from blastradius.sources.wire import Document, Row, StateModule, StateResource
-
-_NO_VALUES = PlainValues()
+_ROWS = Decoder(list[Row])
 
 
-def plan_of(document: Document, notes: tuple[str, ...] = ()) -> Plan:
-    """Turn a document that is a plan into the model."""
-    state = document.prior_state.values if document.prior_state else None
-    root = state.root_module if state else None
-    deferred = document.deferred_changes or ()
+def plan_of(document: Members, notes: tuple[str, ...] = ()) -> Plan:
+    """Turn a document that is a plan into the model.
+
+    Raises `UnreadableInput` where a part of it cannot be read; no row is ever left out.
+    """
     return Plan(
-        format_version=str(document.format_version),
-        terraform_version=_text(document.terraform_version),
-        changes=tuple(_change(row) for row in document.resource_changes or ()),
-        drift=tuple(_change(row) for row in document.resource_drift or ()),
-        deferred=tuple(
-            DeferredChange(address=entry.resource_change.address, reason=_text(entry.reason))
-            for entry in deferred
-            if entry.resource_change
-        ),
-        prior_objects=tuple(_state_objects(root)) if root else (),
-        configuration=configuration_of(document.configuration),
-        outputs=tuple(
-            OutputChange(
-                name=name,
-                actions=_words(output.actions) if output else (),
-                unknown=output is not None and _has_true(output.after_unknown),
-            )
-            for name, output in (document.output_changes or {}).items()
-        ),
-        complete=_flag(document.complete),
-        errored=document.errored not in (None, False),
-        applyable=_flag(document.applyable),
+        format_version=_text(_get(document, "format_version")),
+        terraform_version=_text(_get(document, "terraform_version")),
+        changes=_rows(document, "resource_changes"),
+        drift=_rows(document, "resource_drift"),
+        deferred=_deferred(document),
+        prior_objects=tuple(state_objects(document["prior_state"])) if "prior_state" in document else (),
+        configuration=configuration_of(_get(document, "configuration")),
+        outputs=_outputs(document),
+        complete=_flag(_get(document, "complete")),
+        errored=_get(document, "errored") not in (None, False),
+        applyable=_flag(_get(document, "applyable")),
         notes=notes,
     )
 
 
-def _change(row: Row) -> ResourceChange:
-    change = row.change
-    mode, type_, name = _names(row)
-    if not type_ or not name:
-        raise malformed("a row of the plan does not say which object it is about.")
-    return ResourceChange(
-        address=row.address or _built_address(mode, type_, name, _module_of(row), _key(row.index)),
-        mode=mode,
-        type=type_,
-        name=name,
-        actions=_words(change.actions) if change else (),
-        values=change or _NO_VALUES,
-        module=_module_of(row),
-        key=_key(row.index),
-        provider=_text(row.provider_name),
-        deposed=_text(row.deposed),
-        previous_address=_text(row.previous_address),
-        reason=_text(row.action_reason),
-        replace_paths=_paths(change.replace_paths) if change else (),
-        importing=change is not None and change.importing not in (None, False),
-    )
-
-
-def _names(row: Row | StateResource) -> tuple[str, str, str]:
-    """Return mode, type and name; where a producer left them out the address tells."""
-    if isinstance(row.type, str) and isinstance(row.name, str) and isinstance(row.mode, str):
-        return row.mode, row.type, row.name
-    steps = [step for step in parse_traversal(row.address) if isinstance(step, str)]
-    while len(steps) > 2 and steps[0] == "module":
-        steps = steps[2:]
-    is_data = len(steps) > 2 and steps[0] == "data"
-    type_, name = [*steps[1 if is_data else 0 :], "", ""][:2]
-    mode = "data" if is_data else _text(row.mode) or "managed"
-    return mode, _text(row.type) or type_, _text(row.name) or name
-
-
-def _module_of(row: Row) -> str:
-    """Return the module instance; where a producer left it out the address tells."""
-    named = _text(row.module_address)
-    if named or not row.address.startswith("module."):
-        return named
-    return module_address(parse_module_path(row.address))
-
-
-def _state_objects(module: StateModule) -> Iterator[StateObject]:
-    """Walk the modules of the prior state, however deep, without recursion."""
-    pending = [module]
-    while pending:
-        current = pending.pop()
-        path = _text(current.address)
-        for resource in current.resources or ():
-            yield _state_object(resource, path)
-        pending.extend(current.child_modules or ())
-
-
-def _state_object(resource: StateResource, module: str) -> StateObject:
-    mode, type_, name = _names(resource)
-    key = _key(resource.index)
-    # Terraform 0.12 wrote addresses without module and key; built from the parts they are always whole.
-    address = _built_address(mode, type_, name, module, key)
-    depends_on = resource.depends_on
-    return StateObject(
-        address=address,
-        mode=mode,
-        type=type_,
-        name=name,
-        module=module,
-        key=key,
-        provider=_text(resource.provider_name),
-        deposed=_text(resource.deposed_key),
-        depends_on=tuple(entry for entry in depends_on if isinstance(entry, str))
-        if isinstance(depends_on, list)
-        else (),
-    )
-
-
-def _built_address(mode: str, type_: str, name: str, module: str, key: InstanceKey) -> str:
-    return join_address(module, block_address(mode, type_, name)) + ("" if key is None else quote_key(key))
-
-
-def _words(actions: Any) -> tuple[str, ...]:
-    """Return the action words; anything else than a list of words is no known action."""
-    if isinstance(actions, list) and all(isinstance(word, str) for word in actions):
-        return tuple(actions)
-    return ()
-
-
-def _paths(paths: Any) -> tuple[tuple[Any, ...], ...]:
-    if not isinstance(paths, list):
+def _rows(document: Members, key: str) -> tuple[ResourceChange, ...]:
+    written = document.get(key)
+    if written is None:
         return ()
-    return tuple(tuple(path) for path in paths if isinstance(path, list))
+    try:
+        rows = _ROWS.decode(written)
+        refuse_double_names(rows, written)
+    except (ValidationError, UnicodeDecodeError):
+        rows = rows_in(written, key)
+    return tuple([_change(row, key) for row in rows])
 
 
-def _key(index: Any) -> InstanceKey:
-    if isinstance(index, str) or (isinstance(index, int) and not isinstance(index, bool)):
-        return index
-    return int(index) if isinstance(index, float) and index.is_integer() else None
+def _change(row: Row, part: str) -> ResourceChange:
+    change = row.change
+    if not row.type or not row.name or not row.address:
+        raise unexpected(f"a row in {part}")
+    module = row.module_address or ""
+    if not module and row.address.startswith("module."):
+        module = module_address(parse_module_path(row.address))
+    return ResourceChange(
+        address=row.address,
+        mode=intern(row.mode),
+        type=intern(row.type),
+        name=row.name,
+        actions=change.actions,
+        values=change,
+        module=intern(module),
+        key=None if isinstance(row.index, UnsetType) else row.index,
+        provider=intern(row.provider_name or ""),
+        deposed=row.deposed or "",
+        previous_address=row.previous_address or "",
+        reason=row.action_reason or "",
+        replace_paths=_paths(change.replace_paths),
+        importing=_says_something(change.importing),
+    )
+
+
+def _paths(raw: Value) -> tuple[Path, ...]:
+    """Return the paths that force a replacement; a path that is no list explains nothing."""
+    paths = decode_value(raw)
+    return tuple([tuple(path) for path in paths if isinstance(path, list)]) if isinstance(paths, list) else ()
+
+
+def _says_something(raw: Value) -> bool:
+    return not isinstance(raw, UnsetType) and decode_value(raw) not in (None, False)
+
+
+def _deferred(document: Members) -> tuple[DeferredChange, ...]:
+    """Return the rows that were put off; each has a row of its own inside."""
+    what = "deferred_changes"
+    found = []
+    for entry in objects_in(document[what], what) if what in document else ():
+        row = decode_value(entry["resource_change"]) if "resource_change" in entry else None
+        address = row.get("address") if isinstance(row, dict) else None
+        if not isinstance(address, str):
+            raise unexpected(what)
+        found.append(DeferredChange(address=address, reason=_text(_get(entry, "reason"))))
+    return tuple(found)
+
+
+def _outputs(document: Members) -> tuple[OutputChange, ...]:
+    written = document.get("output_changes")
+    if written is None or is_null(written):
+        return ()
+    try:
+        outputs = members_of(written)
+        changes = {name: {} if is_null(raw) else members_of(raw) for name, raw in outputs.items()}
+    except ValidationError:
+        raise unexpected("output_changes") from None
+    return tuple(
+        OutputChange(
+            name=name,
+            actions=action_words(_get(change, "actions")),
+            unknown=_has_true(_get(change, "after_unknown")),
+        )
+        for name, change in changes.items()
+    )
+
+
+def _get(members: Members, key: str) -> Any:
+    return decode_value(members[key]) if key in members else None
 
 
 def _flag(value: Any) -> bool | None:
-    return value if isinstance(value, bool) else None
+    """Return Terraform's own word; a word that is neither yes nor no is no yes."""
+    return None if value is None else value is True
 
 
 def _text(value: Any) -> str:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from blastradius.errors import PlanError, UnreadableInput
 from blastradius.sources.documents import find_documents
-from blastradius.sources.encoding import LARGEST, read_stream, to_utf8, too_large, unpack
+from blastradius.sources.encoding import LARGEST, read_stream, to_utf8, too_large
 from blastradius.sources.json_plan import plan_of
-from blastradius.sources.refusals import refusal
-from blastradius.sources.saved_plan import SIGNATURE, show_saved_bytes, show_saved_plan
+from blastradius.sources.refusals import AGAIN, refusal
+from blastradius.sources.wire import too_deep
+from blastradius.sources.wrapped import unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 Source = str | os.PathLike[str] | bytes
 """A path, or the bytes themselves."""
+
+_ZIP = b"PK\x03\x04"
+"""How a saved plan file begins: it is a ZIP archive (Terraform 0.12 and newer, OpenTofu)."""
 
 
 def read_plan(source: Source, *, terraform_bin: str | None = None) -> Plan:
@@ -42,17 +46,31 @@ def read_plans(source: Source, *, terraform_bin: str | None = None) -> tuple[Pla
 
     Raises `PlanError` if any document of the input is no plan: none is dropped.
     """
+    data = source if isinstance(source, bytes) else _read_file(Path(source), terraform_bin)
+    if len(data) > LARGEST:
+        raise too_large()
+    if data.startswith(_ZIP):
+        from blastradius.sources.saved_plan import show_saved_bytes
+
+        data = show_saved_bytes(data, terraform_bin)
     with _collector_paused():
-        data = unpack(source if isinstance(source, bytes) else _read_file(Path(source), terraform_bin))
-        if data.startswith(SIGNATURE):
-            data = show_saved_bytes(data, terraform_bin)
-        documents, noise = find_documents(to_utf8(data))
-        for document in documents:
-            refused = refusal(document)
-            if refused:
-                raise refused
-        notes = (f"{noise} bytes around the plan were no JSON and were skipped.",) if noise else ()
-        return tuple(plan_of(document, notes) for document in documents)
+        try:
+            return _plans_in(to_utf8(data))
+        except RecursionError:
+            raise too_deep() from None
+        except UnicodeDecodeError:
+            raise UnreadableInput("the input is no UTF-8 text.", AGAIN) from None
+
+
+def _plans_in(data: bytes) -> tuple[Plan, ...]:
+    found = find_documents(data)
+    documents = [plan for document in found.documents for plan in unwrapped(document)]
+    for document in documents:
+        refused = refusal(document)
+        if refused:
+            raise refused
+    notes = (f"{found.noise} bytes around the plan were no JSON and were skipped.",) if found.noise else ()
+    return tuple(plan_of(document, notes) for document in documents)
 
 
 def _read_file(path: Path, terraform_bin: str | None) -> bytes:
@@ -65,14 +83,18 @@ def _read_file(path: Path, terraform_bin: str | None) -> bytes:
             raise UnreadableInput("the path names a device.", "Name a plan file, or pipe the plan in.")
         if status.st_size > LARGEST:
             raise too_large()
-        if not stat.S_ISREG(status.st_mode):  # a named pipe, as <(terraform show -json tfplan) makes one
-            with path.open("rb") as pipe:
-                return read_stream(pipe)
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            if not stat.S_ISREG(status.st_mode):
+                return read_stream(file)  # a named pipe, `<(terraform show -json tfplan)` say
+            if file.read(len(_ZIP)) != _ZIP:
+                file.seek(0)
+                return file.read()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
         raise UnreadableInput(f"the file cannot be read: {reason}.", "Check the path and its permissions.") from None
-    return show_saved_plan(path, terraform_bin) if data.startswith(SIGNATURE) else data
+    from blastradius.sources.saved_plan import show_saved_plan
+
+    return show_saved_plan(path, terraform_bin)
 
 
 @contextmanager

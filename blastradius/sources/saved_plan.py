@@ -6,15 +6,12 @@ import re
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from pathlib import Path
 
-from blastradius.errors import ProgramError
-
-SIGNATURE = b"PK\x03\x04"
-"""A saved plan is a ZIP archive (Terraform 0.12 and newer, OpenTofu)."""
+from blastradius.errors import NotAPlan, ProgramError, UnreadableInput
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-_UNPRINTABLE = re.compile(r"[^\n\t\x20-\x7e\u00a0-\ud7ff]")
 _MOST_WORDS = 4_000
 
 
@@ -23,10 +20,14 @@ def show_saved_plan(path: Path, terraform_bin: str | None) -> bytes:
 
     Raises `ProgramError` where there is no program, or it fails; with the program's own words.
     """
+    _refuse_other_archives(path)
     program = _program(terraform_bin)
     try:
         done = subprocess.run(
-            [program, "show", "-json", "-no-color", str(path.resolve())], capture_output=True, check=False
+            [program, "show", "-json", "-no-color", str(path.resolve())],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
         )
     except OSError as error:
         raise ProgramError(
@@ -49,12 +50,23 @@ def show_saved_bytes(data: bytes, terraform_bin: str | None) -> bytes:
         return show_saved_plan(path, terraform_bin)
 
 
+def _refuse_other_archives(path: Path) -> None:
+    """Refuse a ZIP archive that is no plan; an artefact of CI is one as well."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        raise UnreadableInput("the input is a damaged or truncated ZIP archive.", "Fetch the file again.") from None
+    if "tfplan" not in names:
+        raise NotAPlan("the input is a ZIP archive without a saved plan in it.", "Unpack it, and name the plan.")
+
+
 def _program(named: str | None) -> str:
     for candidate in [named] if named else ["terraform", "tofu"]:
         found = shutil.which(candidate)
         if found:
             return found
-    missing = f"there is no program {named} to show it" if named else "neither terraform nor tofu is on the PATH"
+    missing = "the program named to show it was not found" if named else "neither terraform nor tofu is on the PATH"
     raise ProgramError(
         f"the input is a saved plan, and {missing}.",
         "Name the program with --terraform-bin, or pipe its JSON in: terraform show -json tfplan | blastradius",
@@ -62,5 +74,7 @@ def _program(named: str | None) -> str:
 
 
 def _words(output: bytes) -> str:
-    text = _COLOURS.sub("", output.decode("utf-8", "replace")).strip()
-    return _UNPRINTABLE.sub("?", text)[:_MOST_WORDS] or "(it said nothing)"
+    """Return what a program said, as text that cannot drive a terminal."""
+    text = _COLOURS.sub("", output.decode("utf-8", "replace")).replace("\r\n", "\n").strip()
+    safe = "".join(char if char.isprintable() or char == "\n" else "?" for char in text[:_MOST_WORDS])
+    return safe or "(it said nothing)"

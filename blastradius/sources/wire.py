@@ -1,35 +1,38 @@
-"""The plan document, named exactly as in the JSON.
+"""The plan document, named exactly as in the JSON and typed as Terraform writes it.
 
 Values stay undecoded (`msgspec.Raw`): a plan of a hundred megabytes is mostly values of
-objects that do not change. Types are as wide as real producers are careless; what
-decides a verdict is checked where it is turned into the model.
+objects that do not change. Other producers are more careless than these types allow;
+their plans go the way of `tolerant`, which ends in the same structs.
 """
 
 from __future__ import annotations
 
 import json
-import math
 from typing import Any
 
-import msgspec
-from msgspec import Raw, Struct, field
+from msgspec import UNSET, Raw, Struct, UnsetType, field
+from msgspec.json import Decoder
 
 from blastradius.errors import UnreadableInput
 
-NULL = Raw(b"null")
+Text = str | None | UnsetType
+Value = Raw | UnsetType
 
 
-class Change(Struct, gc=False):
+class Change(Struct, gc=False, omit_defaults=True):
     """The `change` of a row; implements the model's `ChangeValues`."""
 
-    actions: Any = None
-    raw_before: Raw = field(name="before", default=NULL)
-    raw_after: Raw = field(name="after", default=NULL)
-    raw_after_unknown: Raw = field(name="after_unknown", default=NULL)
-    raw_before_sensitive: Raw = field(name="before_sensitive", default=NULL)
-    raw_after_sensitive: Raw = field(name="after_sensitive", default=NULL)
-    replace_paths: Any = None
-    importing: Any = None
+    actions: tuple[str, ...]
+    raw_before: Value = field(name="before", default=UNSET)
+    raw_after: Value = field(name="after", default=UNSET)
+    raw_after_unknown: Value = field(name="after_unknown", default=UNSET)
+    raw_before_sensitive: Value = field(name="before_sensitive", default=UNSET)
+    raw_after_sensitive: Value = field(name="after_sensitive", default=UNSET)
+    replace_paths: Value = UNSET
+    importing: Value = UNSET
+    generated_config: Value = UNSET
+    before_identity: Value = UNSET
+    after_identity: Value = UNSET
 
     def before(self) -> Any:
         """Decode the object before the change."""
@@ -52,60 +55,46 @@ class Change(Struct, gc=False):
         return decode_value(self.raw_after_sensitive)
 
 
-class Row(Struct, gc=False):
-    """A row of `resource_changes`, `resource_drift` or `deferred_changes`."""
+class Row(Struct, gc=False, omit_defaults=True):
+    """A row of `resource_changes` or `resource_drift`."""
 
-    address: str = ""
-    """Missing in the drift rows of Terraform 0.15.4."""
-    previous_address: Any = None
-    module_address: Any = None
-    mode: Any = "managed"
-    type: Any = None
-    name: Any = None
-    index: Any = None
-    provider_name: Any = None
-    deposed: Any = None
-    change: Change | None = None
-    action_reason: Any = None
-
-
-class Deferred(Struct, gc=False):
-    """An entry of `deferred_changes`."""
-
-    reason: Any = None
-    resource_change: Row | None = None
-
-
-class OutputChange(Struct, gc=False):
-    """An entry of `output_changes`."""
-
-    actions: Any = None
-    after_unknown: Any = None
+    address: str
+    mode: str
+    type: str
+    name: str
+    change: Change
+    previous_address: Text = UNSET
+    module_address: Text = UNSET
+    index: str | int | UnsetType | None = UNSET
+    index_unknown: Value = UNSET
+    provider_name: Text = UNSET
+    deposed: Text = UNSET
+    action_reason: Text = UNSET
 
 
 class StateResource(Struct, gc=False):
     """A resource of the prior state; its values are skipped."""
 
     address: str
-    mode: Any = "managed"
-    type: Any = None
-    name: Any = None
-    index: Any = None
-    provider_name: Any = None
-    depends_on: Any = None
-    deposed_key: Any = None
+    mode: str
+    type: str
+    name: str
+    index: str | int | None = None
+    provider_name: str | None = None
+    depends_on: Value = UNSET
+    deposed_key: str | None = None
 
 
 class StateModule(Struct, gc=False):
-    """A module of the prior state."""
+    """A module of the prior state, or of the planned values."""
 
-    address: Any = ""
+    address: str | None = None
     resources: list[StateResource] | None = None
     child_modules: list[StateModule] | None = None
 
 
 class StateValues(Struct, gc=False):
-    """The `values` of a state document."""
+    """The `values` of a state, or the planned values."""
 
     root_module: StateModule | None = None
 
@@ -116,47 +105,22 @@ class PriorState(Struct, gc=False):
     values: StateValues | None = None
 
 
-class Document(Struct, gc=False):
-    """A JSON document that may be a plan; the keys below the first block tell what else it is."""
-
-    format_version: Any = None
-    terraform_version: Any = None
-    resource_changes: list[Row] | None = None
-    resource_drift: list[Row] | None = None
-    deferred_changes: list[Deferred] | None = None
-    output_changes: dict[str, OutputChange | None] | None = None
-    prior_state: PriorState | None = None
-    configuration: Any = None
-    planned_values: Raw = Raw()
-    complete: Any = None
-    errored: Any = None
-    applyable: Any = None
-
-    values: Raw = Raw()
-    version: Any = None
-    lineage: Any = None
-    resources: Raw = Raw()
-    modules: Raw = Raw()
-    remote_plan_format: Any = None
-    plan_format_version: Any = None
-    provider_schemas: Raw = Raw()
-    encrypted_data: Raw = Raw()
-    encryption_version: Any = None
-    diagnostics: Raw = Raw()
-    message: Raw = field(name="@message", default=Raw())
+_ANYTHING: Decoder[Any] = Decoder()
 
 
-def decode_value(raw: Raw) -> Any:
-    """Decode one value; numbers that fit no float become infinite, broken text is patched.
+def decode_value(raw: Value) -> Any:
+    """Decode one value; a number that fits no float stays text, and broken text is patched.
 
     Raises `UnreadableInput` where a value is nested too deep to be looked at.
     """
+    if isinstance(raw, UnsetType):
+        return None
     try:
-        return msgspec.json.decode(raw)
+        return _ANYTHING.decode(raw)
     except (ValueError, RecursionError):
-        pass
+        pass  # the standard library reads some of what msgspec refuses
     try:
-        return json.loads(bytes(raw).decode("utf-8", "replace"), parse_float=float, parse_constant=_no_constant)
+        return json.loads(bytes(raw).decode("utf-8", "replace"), parse_float=_number, parse_int=_integer)
     except RecursionError:
         raise too_deep() from None
     except ValueError:
@@ -165,10 +129,18 @@ def decode_value(raw: Raw) -> Any:
         ) from None
 
 
-def _no_constant(name: str) -> float:
-    if name == "NaN":
-        return math.nan
-    return math.inf if name == "Infinity" else -math.inf
+def _number(text: str) -> float | str:
+    """Read a number; 1e400 is a legal one, and infinity would make it equal to others."""
+    number = float(text)
+    return text if number in (float("inf"), float("-inf")) else number
+
+
+def _integer(text: str) -> int | str:
+    """Read an integer; Python refuses those of thousands of digits."""
+    try:
+        return int(text)
+    except ValueError:
+        return text
 
 
 def too_deep() -> UnreadableInput:
