@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 import random
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _PROVIDER = "registry.terraform.io/hashicorp/aws"
 
@@ -128,7 +129,9 @@ def _change(values: dict[str, Any], fortune: float) -> dict[str, Any]:
 
 
 def _state_resource(row: dict[str, Any], block: str) -> dict[str, Any]:
-    resource = {key: row[key] for key in ("address", "mode", "type", "name", "index", "provider_name") if key in row}
+    resource: dict[str, Any] = {
+        key: row[key] for key in ("address", "mode", "type", "name", "index", "provider_name") if key in row
+    }
     resource |= {"schema_version": 0, "values": row["change"]["before"], "sensitive_values": {"tags": {}}}
     if block in _DEPENDS_ON:
         resource["depends_on"] = [f"module.site.{other}" for other in _DEPENDS_ON[block]]
@@ -217,3 +220,12 @@ def _document(rows: list[dict[str, Any]], root: dict[str, Any], configuration: d
         "applyable": True,
         "errored": False,
     }
+
+
+if __name__ == "__main__":
+    # A process of its own: what it holds must not count as the memory of those that are measured.
+    target, kind, size = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    if kind == "fan":
+        write_plan(target, fan(size))
+    else:
+        write_estate(target, rows=size, value_bytes=300)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from blastradius.changes.cascade import cascades_of
 from blastradius.changes.values import shown_path
 from blastradius.knowledge import Tier
-from blastradius.model.action import Action
+from blastradius.model.action import Action, classify
 from blastradius.model.report import Cascade, Counts, Coverage, PlanSummary, ReportedChange
 from blastradius.model.verdict import Severity, Verdict
 
@@ -49,14 +49,16 @@ def plan_fingerprint(changes: Changes) -> str:
 def count_rows(plan: Plan) -> Counts:
     """Count the rows of a plan by action."""
     counted: Counter[str] = Counter()
-    for row in plan.changes:
-        if row.mode == "managed":
-            counted[row.action.value] += 1
-            counted["move"] += bool(row.previous_address)
-            counted["import"] += row.importing
-            counted["deposed"] += bool(row.deposed)
-        elif row.action is Action.READ:
-            counted["read"] += 1
+    for (mode, words), number in Counter((row.mode, row.actions) for row in plan.changes).items():
+        action = classify(words)
+        if mode == "managed":
+            counted[action.value] += number
+        elif action is Action.READ:
+            counted["read"] += number
+    managed = [row for row in plan.changes if row.mode == "managed"]
+    counted["move"] = sum(bool(row.previous_address) for row in managed)
+    counted["import"] = sum(row.importing for row in managed)
+    counted["deposed"] = sum(bool(row.deposed) for row in managed)
     return Counts(
         create=counted[Action.CREATE],
         update=counted[Action.UPDATE],

@@ -115,18 +115,23 @@ class GraphBuilder:
         if not instances:
             return
         shared = self._shared_ties(path, resource, references)
-        alike = not references.by_instance and not references.repetition
-        for key, member in instances.items():
-            if alike:
+        if not references.by_instance and not references.repetition:
+            for member in instances.values():
                 self._link(member.node, shared)
-                continue
+            return
+        keyed = (*((one, False) for one in references.by_instance), *((one, True) for one in references.repetition))
+        # Equal keys are the common case: found here by one look-up an instance, without resolving anything.
+        paired = [(one, by_key, self.resolver.paired_with(one, path, by_key=by_key)) for one, by_key in keyed]
+        for key, member in instances.items():
             ties = dict(shared)
-            scope = Scope(path, key, references.for_each)
-            for reference in references.by_instance:
-                self._tie_all(ties, self.resolver.resolve(reference, scope), Via.REFERENCE, reference.attribute)
-            for reference in references.repetition:
-                targets = self.resolver.resolve(reference, scope, by_key=True)
-                self._tie_all(ties, targets, Via.REFERENCE, reference.attribute)
+            for reference, by_key, partners in paired:
+                partner = partners.get(key)
+                if partner is not None:
+                    _keep_sharper(ties, partner.node, Tie(Via.REFERENCE, Precision.PAIRED, reference.attribute))
+                else:
+                    scope = Scope(path, key, references.for_each)
+                    targets = self.resolver.resolve(reference, scope, by_key=by_key)
+                    self._tie_all(ties, targets, Via.REFERENCE, reference.attribute)
             self._link(member.node, ties)
 
     def _references(self, resource: ConfigResource) -> _BlockReferences:
@@ -154,10 +159,7 @@ class GraphBuilder:
             node = self._target_node(target)
             if node:
                 precision = target.precision if isinstance(target, InstanceTarget | OutputTarget) else Precision.EXACT
-                new = Tie(via, precision, attribute)
-                old = ties.get(node)
-                if old is None or _PRECISION_RANK[new.precision] < _PRECISION_RANK[old.precision]:
-                    ties[node] = new
+                _keep_sharper(ties, node, Tie(via, precision, attribute))
 
     # -- targets ----------------------------------------------------------------
 
@@ -313,6 +315,13 @@ class GraphBuilder:
         for reference in heads("depends_on", list(output.depends_on)):
             self._tie_all(ties, self.resolver.depends_on(reference, Scope(())), Via.DEPENDS_ON, "depends_on")
         self._link(node, ties)
+
+
+def _keep_sharper(ties: Ties, node: str, new: Tie) -> None:
+    """Add a tie, unless there is one to the same node that is at least as precise."""
+    old = ties.get(node)
+    if old is None or _PRECISION_RANK[new.precision] < _PRECISION_RANK[old.precision]:
+        ties[node] = new
 
 
 class _BlockReferences:

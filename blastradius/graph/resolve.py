@@ -29,7 +29,7 @@ from blastradius.model.address import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from blastradius.graph.inventory import Inventory
+    from blastradius.graph.inventory import Inventory, Member
     from blastradius.graph.references import Reference
     from blastradius.graph.scope import ModuleTree, Scope
 
@@ -95,6 +95,9 @@ Target = InstanceTarget | VariableTarget | OutputTarget | ContentsTarget
 
 _NOT_OBJECTS = frozenset({"each", "count", "self", "path", "terraform", "local", "ephemeral", "action", "provider"})
 
+_NOT_PAIRED = _NOT_OBJECTS | {"var", "module", "resource"}
+_NO_MEMBERS: dict[InstanceKey, Member] = {}
+
 
 class Resolver:
     """Turns references into targets, given the configuration and the instances that there are."""
@@ -122,6 +125,18 @@ class Resolver:
         if head in _NOT_OBJECTS:
             return []
         return self._block(scope, steps, keyed=keyed)
+
+    def paired_with(self, reference: Reference, path: ModulePath, *, by_key: bool) -> Mapping[InstanceKey, Member]:
+        """Return the instances that a reader of the same key is paired with; nothing where that takes resolving."""
+        steps = reference.steps
+        width = 3 if steps[:1] == ("data",) else 2
+        names = [step for step in steps[:width] if isinstance(step, str)]
+        if not (reference.keyed or by_key) or len(names) < width or steps[0] in _NOT_PAIRED:
+            return _NO_MEMBERS
+        if _leading_key(steps[width:])[0] is not None:
+            return _NO_MEMBERS
+        partners = self.inventory.instances(path, ".".join(names))
+        return _NO_MEMBERS if None in partners else partners
 
     def depends_on(self, reference: Reference, scope: Scope) -> list[Target]:
         """Return what one entry of `depends_on` names; Terraform ignores keys there and means the whole block."""

@@ -1,0 +1,86 @@
+"""Measure speed and memory: `make bench`, or `python -m benchmarks [--quick]`.
+
+Every figure is a ratio to something in the same run. Nothing here fails for being slow;
+the bars stand beside the figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.measure import blastradius, compare, make, run_once, typed_decode
+
+SMALL = Path(__file__).parents[1] / "fixtures" / "plans" / "kiro-environment" / "plan.json"
+
+
+class Line(NamedTuple):
+    """One line of the table."""
+
+    what: str
+    figure: str
+    bar: str
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="smaller plans and fewer runs")
+    quick = parser.parse_args().quick
+    runs = 3 if quick else 7
+    with tempfile.TemporaryDirectory() as folder:
+        for line in (*_start_up(runs), *_large(Path(folder), runs, quick=quick), *_growth(Path(folder), quick=quick)):
+            print(f"{line.what:<58} {line.figure:>24}   {line.bar}", flush=True)
+
+
+def _start_up(runs: int) -> list[Line]:
+    libraries = [sys.executable, "-c", "import typer, networkx, msgspec"]
+    small, ours, theirs = compare(blastradius(str(SMALL)), libraries, runs)
+    script = Path(sys.executable).with_name("blastradius")
+    version, _, _ = compare([str(script), "--version"], [sys.executable, "-c", "pass"], 3 * runs)
+    times = f"{small:.2f} x ({ours.seconds:.2f} s, {theirs.seconds:.2f} s)"
+    return [
+        Line("small plan, to: import typer, networkx, msgspec", times, "bar 1.5 x"),
+        Line("--version, to a bare interpreter", f"{version:.2f} x", "bar 2 x"),
+    ]
+
+
+def _large(folder: Path, runs: int, *, quick: bool) -> list[Line]:
+    rows = 8_000 if quick else 40_000
+    path = make(folder, "estate", rows)
+    size = path.stat().st_size
+    command = blastradius("--format", "json", "--output", str(folder / "report.json"), str(path))
+    ratio, ours, _ = compare(command, typed_decode(path), max(3, runs // 2))
+    name = f"{size / 1e6:.0f} MB, {rows:,} rows"
+    return [
+        Line(f"{name}, to: read, msgspec typed decode", f"{ratio:.1f} x ({ours.seconds:.2f} s)", "bar 8 x"),
+        Line(f"{name}, peak memory to the file", f"{ours.peak / size:.1f} x", "bar 4 x"),
+    ]
+
+
+def _growth(folder: Path, *, quick: bool) -> list[Line]:
+    """Double the size: linear work takes twice as long, quadratic work four times."""
+    lines = []
+    base = 2_000 if quick else 10_000
+    used = []
+    for rows in (base, 2 * base):
+        path = make(folder, "estate", rows)
+        used.append(run_once(blastradius("--format", "json", "--output", str(folder / "report.json"), str(path))))
+    time, memory = used[1].seconds / used[0].seconds, used[1].peak / used[0].peak
+    lines.append(Line(f"{base:,} to {2 * base:,} rows: time, memory", f"{time:.1f} x, {memory:.1f} x", "linear 2 x"))
+    wide = 1_000 if quick else 5_000
+    fans = []
+    for width in (wide // 2, wide):
+        path = make(folder, "fan", width)
+        fans.append(run_once(blastradius("--format", "json", "--output", str(folder / "report.json"), str(path))))
+    time, memory = fans[1].seconds / fans[0].seconds, fans[1].peak / fans[0].peak
+    what = f"fan-in and fan-out of {wide // 2:,} to {wide:,}, all replaced"
+    lines.append(Line(what, f"{time:.1f} x, {memory:.1f} x ({fans[1].seconds:.1f} s)", "linear 2 x"))
+    return lines
+
+
+if __name__ == "__main__":
+    main()
