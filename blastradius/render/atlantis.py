@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from blastradius.model.report import Finding, Report
     from blastradius.render.interface import Options
 
-_FAILURE_WORD = re.compile(r"(failure)(s?)", re.IGNORECASE)
+_FAILURE_WORD = re.compile(r"fail(?=ure)", re.IGNORECASE)
 
 
 def render(reports: Sequence[Report], options: Options) -> str:  # noqa: ARG001 - all formats are called alike
@@ -36,27 +36,32 @@ def render(reports: Sequence[Report], options: Options) -> str:  # noqa: ARG001 
 def _failures(report: Report) -> list[str]:
     if report.verdict is not Verdict.BLOCK:
         return []
-    blocking = [finding for finding in report.findings if finding.fingerprint in report.decided_by]
-    return [_line("FAIL", report, finding) for finding in blocking] or [
-        _safe(f"FAIL - {_titled(report)}score-limit: {report.decided_by[0] if report.decided_by else report.headline}")
-    ]
+    deciding = frozenset(report.decided_by)
+    blocking = [finding for finding in report.findings if finding.fingerprint in deciding]
+    return [_line("FAIL", report, finding) for finding in blocking] or [_score_line("FAIL", report)]
 
 
 def _warnings(report: Report) -> list[str]:
     if report.verdict is Verdict.PASS:
         return []
-    blocking = report.decided_by if report.verdict is Verdict.BLOCK else ()
-    return [
+    blocking = frozenset(report.decided_by) if report.verdict is Verdict.BLOCK else frozenset()
+    warned = [
         _line("WARN", report, finding)
         for finding in report.findings
-        if finding.severity.rank >= Severity.MEDIUM.rank and finding.fingerprint not in blocking
+        if finding.severity.rank >= Severity.MEDIUM.rank and not finding.waived and finding.fingerprint not in blocking
     ]
+    return warned or ([_score_line("WARN", report)] if report.verdict is Verdict.WARN else [])
 
 
 def _passes(reports: Sequence[Report]) -> list[str]:
     return sorted(
         _safe(f"PASS - {_titled(report)}{report.headline}") for report in reports if report.verdict is Verdict.PASS
     )
+
+
+def _score_line(word: str, report: Report) -> str:
+    """Say that no single finding made the verdict; the score did."""
+    return _safe(f"{word} - {_titled(report)}score-limit: {', '.join(report.decided_by) or report.headline}")
 
 
 def _line(word: str, report: Report, finding: Finding) -> str:
@@ -68,5 +73,5 @@ def _titled(report: Report) -> str:
 
 
 def _safe(line: str) -> str:
-    """Keep what an address says from being counted: the word that Atlantis looks for is split."""
-    return log_line(_FAILURE_WORD.sub(r"\1-\2", plain(line)))
+    """Keep what an address says from being counted: the word that Atlantis looks for is split, `fail-ure`."""
+    return log_line(_FAILURE_WORD.sub(r"\g<0>-", plain(line)))

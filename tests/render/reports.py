@@ -346,7 +346,7 @@ def score_only() -> Report:
         plan=summary(counts=Counts(replace=1), destroyed=1),
         findings=(medium,),
         changes=(change("aws_lb.web", score=74, impact=_behind("aws_lb_listener.https", "aws_lb.web")),),
-        decided_by=("score",),
+        decided_by=("the score 74 reaches the limit 70",),
     )
 
 
