@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from blastradius.changes.cause import Causes
@@ -14,12 +14,12 @@ from blastradius.graph.build import Dependencies, read_dependencies
 from blastradius.graph.references import references_in
 from blastradius.knowledge import Catalogue, load_catalogue
 from blastradius.model.action import Action
-from blastradius.model.address import module_address
+from blastradius.model.address import module_address, parse_module_path
 from blastradius.model.report import Impact
 from blastradius.model.verdict import DataLoss
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from blastradius.model.plan import Plan, ResourceChange
 
@@ -36,7 +36,7 @@ def read_changes(plan: Plan) -> Changes:
     finder = ImpactFinder(dependencies, rows, catalogue, [node for node in shown if rows[node].action.destructive])
     drifted = {str(row.object) for row in plan.drift}
     changes = tuple(_read_change(rows[node], node, causes, finder, catalogue, drifted) for node in shown)
-    managed, estate = _shares(dependencies, rows, catalogue)
+    managed, estate = _shares(dependencies, (rows[node] for node in shown), catalogue)
     return Changes(
         plan=plan,
         all=changes,
@@ -106,25 +106,31 @@ def _read_change(
 
 
 def _shares(
-    dependencies: Dependencies, rows: Mapping[str, ResourceChange], catalogue: Catalogue
+    dependencies: Dependencies, changed: Iterable[ResourceChange], catalogue: Catalogue
 ) -> tuple[int, dict[str, ModuleShare]]:
     """Count the managed objects before the apply; and by scope those of substance, and how many of them go.
 
     The scopes are the whole state (the empty address) and each module instance.
     """
-    managed = 0
-    existing: dict[str, int] = defaultdict(int)
-    destroyed: dict[str, int] = defaultdict(int)
+    created: Counter[tuple[str, str]] = Counter()
+    deleted: Counter[tuple[str, str]] = Counter()
+    for row in changed:
+        if row.mode == "managed":
+            created[row.module, row.type] += row.action is Action.CREATE
+            deleted[row.module, row.type] += row.action.destructive
+    held: Counter[tuple[str, str]] = Counter()
     for home in dependencies.inventory.homes.values():
-        if home.mode != "managed":
-            continue
-        actions = [rows[member.node].action if member.node in rows else Action.NO_OP for member in home.members]
-        there = sum(action is not Action.CREATE for action in actions)
-        managed += there
-        if there and catalogue.facts(home.type).tier in SUBSTANTIAL:
-            gone = sum(action.destructive for action in actions)
-            for length in range(len(home.path) + 1):
-                scope = module_address(home.path[:length])
+        if home.mode == "managed":
+            held[home.module, home.type] += len(home.members)
+    existing: Counter[str] = Counter()
+    destroyed: Counter[str] = Counter()
+    for (module, type_), number in held.items():
+        there = number - created[module, type_]
+        if there and catalogue.facts(type_).tier in SUBSTANTIAL:
+            path = parse_module_path(module)
+            for length in range(len(path) + 1):
+                scope = module_address(path[:length])
                 existing[scope] += there
-                destroyed[scope] += gone
+                destroyed[scope] += deleted[module, type_]
+    managed = held.total() - created.total()
     return managed, {scope: ModuleShare(existing[scope], destroyed[scope]) for scope in sorted(existing)}

@@ -29,9 +29,11 @@ NO_DIFFERENCE = Difference(frozenset(), frozenset())
 def difference(values: ChangeValues) -> Difference:
     """Compare the two sides of a change by top-level attribute."""
     before, after, mask = values.before(), values.after(), values.after_unknown()
-    if not isinstance(mask, dict):
-        mask = {}
-    unknown = frozenset(name for name, part in mask.items() if has_unknown(part))
+    if mask is True:
+        sides = [side for side in (before, after) if isinstance(side, dict)]
+        return Difference(frozenset(), frozenset(name for side in sides for name in side))
+    parts = mask.items() if isinstance(mask, dict) else ()
+    unknown = frozenset(name for name, part in parts if has_unknown(part))
     if not isinstance(before, dict) or not isinstance(after, dict):
         return Difference(frozenset(), unknown)
     names = before.keys() | after.keys()
@@ -60,6 +62,31 @@ def look_up(value: Any, dotted: str) -> list[Any]:
     return found
 
 
+def is_unknown_at(mask: Any, dotted: str) -> bool:
+    """Tell whether anything at a dotted path, or what holds it, is known only after the apply."""
+    found = [mask]
+    for step in dotted.split("."):
+        if any(_holds_true(part) for part in found):
+            return True
+        found = [inner for outer in found for inner in _children(outer, step)]
+    return any(has_unknown(part) for part in found)
+
+
+def _holds_true(mask: Any) -> bool:
+    """Tell whether a mask is True as a whole, or one of its elements is."""
+    return any(_holds_true(part) for part in mask) if isinstance(mask, list) else mask is True
+
+
+def number_of(value: Any) -> float | None:
+    """Read a number; some providers keep them as text. None for what is none, or too large to compare."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return float(value)
+    except (ValueError, OverflowError):
+        return None
+
+
 def _children(value: Any, step: str) -> list[Any]:
     if isinstance(value, list):
         return [inner for element in value for inner in _children(element, step)]
@@ -74,23 +101,22 @@ def shown_path(path: Path, values: ChangeValues) -> AttributePath:
     """Make a path fit to be shown: only names of attributes and map keys, and list indexes.
 
     An element of a set is given by its value (Terraform 1.11 writes even strings that way),
-    so a step is a name only where one of the two sides has a member of that name there.
+    so a step is a name or an index only where one of the two sides has a member there.
     """
     sides = [values.before(), values.after()]
     shown: list[str | int] = []
     for step in path:
-        is_index = isinstance(step, int) and not isinstance(step, bool)
-        is_name = isinstance(step, str) and (
-            not shown or any(isinstance(side, dict) and step in side for side in sides)
-        )
-        shown.append(step if is_index or is_name else "*")
+        is_there = any(_has(side, step) for side in sides)
+        shown.append(step if is_there or (not shown and isinstance(step, str)) else "*")
         sides = [_member(side, step) for side in sides]
     return tuple(shown)
 
 
+def _has(side: Any, step: Any) -> bool:
+    if isinstance(side, dict):
+        return isinstance(step, str) and step in side
+    return isinstance(side, list) and type(step) is int and 0 <= step < len(side)
+
+
 def _member(side: Any, step: Any) -> Any:
-    if isinstance(side, dict) and isinstance(step, str):
-        return side.get(step)
-    if isinstance(side, list) and isinstance(step, int) and step < len(side):
-        return side[step]
-    return None
+    return side[step] if _has(side, step) else None

@@ -25,7 +25,7 @@ from blastradius.graph.nodes import (
     provider_node,
     root_output_node,
 )
-from blastradius.graph.references import heads, references_in, references_of
+from blastradius.graph.references import ReferenceIndex, heads, references_in, references_of
 from blastradius.graph.resolve import (
     ContentsTarget,
     InstanceTarget,
@@ -75,6 +75,7 @@ class GraphBuilder:
         self._pending: list[Callable[[], None]] = []
         self._block_references: dict[int, _BlockReferences] = {}
         self._call_nodes: dict[ModulePath, str] = {}
+        self._references_of = ReferenceIndex().of
 
     def build(self) -> DependencyGraph:
         """Return the finished graph."""
@@ -218,7 +219,7 @@ class GraphBuilder:
         if output is None:
             return
         ties: Ties = {}
-        for reference in references_of("value", output.expression):
+        for reference in self._references_of("value", output.expression):
             self._tie_all(ties, self.resolver.resolve(reference, Scope(path)), Via.REFERENCE, "value")
         for reference in heads("depends_on", list(output.depends_on)):
             self._tie_all(ties, self.resolver.depends_on(reference, Scope(path)), Via.DEPENDS_ON, "depends_on")
@@ -230,10 +231,10 @@ class GraphBuilder:
         call = self.tree.call(target.path)
         if call is None:
             return
-        each = tuple(references_of("for_each", call.for_each))
+        each = self._references_of("for_each", call.for_each)
         scope = Scope(target.path[:-1], target.path[-1].key, each)
         ties: Ties = {}
-        for reference in references_of(target.name, call.expressions.get(target.name)):
+        for reference in self._references_of(target.name, call.expressions.get(target.name)):
             self._tie_all(ties, self.resolver.resolve(reference, scope), Via.REFERENCE, target.name)
         self._link(target.node, ties)
 
@@ -249,7 +250,7 @@ class GraphBuilder:
         if call:
             scope = Scope(path[:-1], path[-1].key)
             for attribute, expression in (("count", call.count), ("for_each", call.for_each)):
-                for reference in references_of(attribute, expression):
+                for reference in self._references_of(attribute, expression):
                     targets = self.resolver.resolve(reference, scope, by_key=True)
                     self._tie_all(ties, targets, Via.MODULE, attribute)
             for reference in heads("depends_on", list(call.depends_on)):
@@ -310,7 +311,7 @@ class GraphBuilder:
         node = root_output_node(name)
         self.graph.add(node, NodeKind.OUTPUT)
         ties: Ties = {}
-        for reference in references_of("value", output.expression):
+        for reference in self._references_of("value", output.expression):
             self._tie_all(ties, self.resolver.resolve(reference, Scope(())), Via.REFERENCE, "value")
         for reference in heads("depends_on", list(output.depends_on)):
             self._tie_all(ties, self.resolver.depends_on(reference, Scope(())), Via.DEPENDS_ON, "depends_on")

@@ -42,6 +42,21 @@ def references_of(attribute: str, expression: Any) -> list[Reference]:
     return list(_walk(attribute, expression))
 
 
+class ReferenceIndex:
+    """The references of expressions, each expression read once however many instances evaluate it."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, str], tuple[Reference, ...]] = {}
+
+    def of(self, attribute: str, expression: Any) -> tuple[Reference, ...]:
+        """Return the references of an expression that outlives the index."""
+        key = (id(expression), attribute)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = tuple(_walk(attribute, expression))
+        return found
+
+
 def _walk(attribute: str, expression: Any) -> Iterator[Reference]:
     if isinstance(expression, list):
         for element in expression:

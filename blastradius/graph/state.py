@@ -59,15 +59,15 @@ class StoredDependencies:
 
     def merge(self) -> None:
         """Add the ties that only the state knows."""
-        hidden_by_group: dict[tuple[str, Addresses, Addresses], list[str]] = {}
+        hidden_by_group: dict[tuple[int, int, int], list[str]] = {}
         for node, listed in self.stored.items():
             member = self.inventory.members[node]
-            visible = self._visible_from(node)
-            own = member.home.config_address
-            group = (own, listed, visible)
+            # Instances of one block with the same ties and the same stored list hide the same.
+            group = (id(member.home), id(self.graph.below.get(node)), id(listed))
             hidden = hidden_by_group.get(group)
             if hidden is None:
-                hidden = hidden_by_group[group] = self._hidden(own, listed, visible)
+                visible = self._visible_from(node)
+                hidden = hidden_by_group[group] = self._hidden(member.home.config_address, listed, visible)
             for address in hidden:
                 self._tie(member, address)
 
