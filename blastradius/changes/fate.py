@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from blastradius.changes.values import look_up
+from blastradius.changes.values import look_up, number_of
 from blastradius.knowledge import Recovery, Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import DataLoss, Fate
@@ -21,9 +21,14 @@ class Outcome(NamedTuple):
 
 
 def outcome_of(action: Action, facts: TypeFacts, before: Any) -> Outcome:
-    """Tell what becomes of the old object of a destroy, a replacement or a forget."""
+    """Tell what becomes of the old object of a destroy, a replacement or a forget.
+
+    Where a plan does not say what the object was, no provider's default is taken for it.
+    """
     if action in (Action.FORGET, Action.REPLACE_AND_FORGET):
         return Outcome(Fate.FORGOTTEN)
+    if facts.fate and not isinstance(before, dict):
+        return Outcome(Fate.UNKNOWN)
     for rule in facts.fate:
         if _holds(rule, before):
             return Outcome(Fate(rule.fate), rule.attribute)
@@ -48,27 +53,18 @@ def _passes(rule: FateRule, value: Any) -> bool:
         case "unset":
             return value in (None, "", [], {})
         case "zero":
-            return _number(value) == 0
+            return number_of(value) == 0
         case "positive":
-            return (_number(value) or 0) > 0
+            return (number_of(value) or 0) > 0
         case "equals":
-            return bool(value == rule.value)
+            return bool(value == rule.value) or _as_text(value) == _as_text(rule.value)
         case _:
             return False
 
 
-def _number(value: Any) -> float | None:
-    """Read a number; some providers keep them as text."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return float(value)
-    if isinstance(value, str):
-        try:
-            return float(value)
-        except ValueError:
-            return None
-    return None
+def _as_text(value: Any) -> str:
+    """Write a number or a truth the way providers do that keep them as text."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def data_loss_of(facts: TypeFacts, fate: Fate) -> DataLoss:

@@ -17,28 +17,34 @@ _OFF = (False, "false", "Disabled", "DISABLED", "disabled", "INACTIVE", "Suspend
 
 
 def harmful_updates(change: Change) -> list[RiskyUpdate]:
-    """Return the catalogue's risky updates that this update in place is.
+    """Return the catalogue's risky updates that a change is, one for each attribute.
 
-    What is known only after the apply is not compared: nothing is claimed of it.
+    An update is asked for all of them; a replacement only for what it opens, for the rest goes
+    with the old object. What is known only after the apply is not compared: nothing is claimed of it.
     """
-    names = change.difference.changed
-    asked = [update for update in change.facts.risky_updates if _first(update, names)]
+    asked = [update for update in change.facts.risky_updates if _is_asked(update, change)]
     if not asked:
         return []
-    before, after = change.row.values.before(), change.row.values.after()
-    return [update for update in asked if _happens(update, before, after)]
+    values = change.row.values
+    before, after, mask = values.before(), values.after(), values.after_unknown()
+    first: dict[str, RiskyUpdate] = {}
+    for update in asked:
+        if update.attribute not in first and _happens(update, before, after, mask):
+            first[update.attribute] = update
+    return list(first.values())
 
 
-def _first(update: RiskyUpdate, changed: frozenset[str]) -> bool:
+def _is_asked(update: RiskyUpdate, change: Change) -> bool:
+    if change.action is not Action.UPDATE and update.test != "opens-to-world":
+        return False
     first = update.attribute.partition(".")[0]
-    if first.endswith("*"):
-        return any(name.startswith(first[:-1]) for name in changed)
-    return first in changed
+    names = change.difference.names
+    return any(name.startswith(first[:-1]) for name in names) if first.endswith("*") else first in names
 
 
-def _happens(update: RiskyUpdate, before: Any, after: Any) -> bool:
+def _happens(update: RiskyUpdate, before: Any, after: Any, mask: Any) -> bool:
     old, new = look_up(before, update.attribute), look_up(after, update.attribute)
-    if old == new:
+    if old == new or is_unknown_at(mask, update.attribute):
         return False
     return _TESTS[update.test](update, _one(old), _one(new))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from blastradius.graph.nodes import NodeKind, Precision, Tie, Via, every_instance_node
+from blastradius.graph.nodes import NodeKind, Precision, Tie, Ties, Via, every_instance_node
 from blastradius.model.address import join_address, module_address, without_keys
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class StoredDependencies:
             self.stored[member.node] = listed
             self.by_address[member.home.config_address].add(listed)
         self._visible: dict[str, Addresses] = {}
-        self._visible_through: dict[int, Addresses] = {}
+        self._visible_through: dict[int, tuple[Ties, Addresses]] = {}
+        """By the identity of the ties, which are kept alive with it: a freed identity would be given away again."""
         self._behind: dict[str, Addresses] = {}
 
     def _current(self, listed: tuple[str, ...]) -> Addresses:
@@ -116,9 +117,9 @@ class StoredDependencies:
             return _NOTHING
         known = self._visible_through.get(id(ties))  # alike instances share their ties
         if known is None:
-            known = frozenset().union(*map(self._addresses_at, ties))
+            known = (ties, frozenset().union(*map(self._addresses_at, ties)))
             self._visible_through[id(ties)] = known
-        return known
+        return known[1]
 
     def _addresses_at(self, node: str) -> Addresses:
         """Return the configuration addresses that a node stands for."""

@@ -38,13 +38,11 @@ class Page:
         margin = " " * indent
         self.lines.extend([Part(line, style)] for line in self._wrap(text, margin, margin))
 
-    def hanging(self, mark: tuple[str, str], *texts: str, style: str = PLAIN) -> None:
-        """Add wrapped text behind a mark; its further lines are indented a little."""
+    def hanging(self, mark: tuple[str, str], *texts: str, style: str = BOLD, indent: int = 2) -> None:
+        """Add wrapped text behind a mark; its further lines are indented."""
         text, mark_style = mark
-        lines = self._wrap(
-            f"{text} {''.join(texts).lstrip()}" if text.endswith(" ") else text + "".join(texts), "", "  "
-        )
-        first, *rest = lines
+        margin = " " * indent
+        first, *rest = self._wrap(f"{text}{''.join(texts)}", "", margin)
         self.lines.append([Part(first[: len(text)], mark_style), Part(first[len(text) :], style)])
         self.lines.extend([Part(line, style)] for line in rest)
 

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from blastradius.model.verdict import Severity, Verdict
 
 if TYPE_CHECKING:
-    from blastradius.model.report import Finding, Report, ReportedChange
+    from collections.abc import Iterator
+
+    from blastradius.model.report import Finding, Rename, Report, ReportedChange
+
+
+class _Tie(Enum):
+    """Why one finding is told with another."""
+
+    FOLLOWS = "its object goes because the other's goes"
+    COVERED = "its object is one of those that the other is about"
+    BESIDES = "both are about the same object"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,58 +34,118 @@ class Story:
     """Findings about the objects of its cascade, the worst first."""
     covered: tuple[Finding, ...] = ()
     """Findings about objects that it covers without having caused their change."""
+    besides: tuple[Finding, ...] = ()
+    """Further findings about the same object."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings of the story."""
+        return (self.lead, *self.followers, *self.covered, *self.besides)
+
+    @property
+    def warns(self) -> bool:
+        """Whether the story is one to read; the rest passes."""
+        return any(one.severity.rank >= Severity.MEDIUM.rank and not one.waived for one in self.findings)
 
 
 def tell_stories(report: Report) -> list[Story]:
     """Order the findings of a report into stories; every finding stands in exactly one of them."""
-    lead_by_address: dict[str, Finding] = {}
-    for finding in report.findings:
-        lead_by_address.setdefault(finding.address, finding)
-    teller = {member: cascade.root for cascade in report.cascades for member in cascade.members}
-    collective = [finding for finding in report.findings if finding.covers]
-    collector = {address: finding for finding in reversed(collective) for address in finding.covers}
-    followers: dict[str, list[Finding]] = {}
-    covered: dict[str, list[Finding]] = {}
-    leads: list[Finding] = []
-    for finding in report.findings:
-        root = teller.get(finding.address, "")
-        if root and root in lead_by_address:
-            followers.setdefault(lead_by_address[root].fingerprint, []).append(finding)
-        elif finding.address in collector and not finding.covers and not _leads_cascade(finding, report):
-            covered.setdefault(collector[finding.address].fingerprint, []).append(finding)
+    ties = _ties(report)
+    told: dict[int, dict[_Tie, list[Finding]]] = defaultdict(lambda: defaultdict(list))
+    leads: list[int] = []
+    for number, finding in enumerate(report.findings):
+        if number in ties:
+            leader, tie = ties[number]
+            told[_first_of_all(leader, number, ties)][tie].append(finding)
         else:
-            leads.append(finding)
+            leads.append(number)
     changes = {change.label: change for change in report.changes}
-    stories = [
-        Story(
-            lead=lead,
-            change=changes.get(lead.address),
-            blocking=_blocks(lead, report) or any(_blocks(one, report) for one in followers.get(lead.fingerprint, ())),
-            followers=tuple(followers.get(lead.fingerprint, ())),
-            covered=tuple(covered.get(lead.fingerprint, ())),
+    deciding = deciding_of(report)
+    stories = []
+    for number in leads:
+        lead = report.findings[number]
+        followers, covered, besides = (tuple(told[number][tie]) for tie in _Tie)
+        blocking = any(one.fingerprint in deciding for one in (lead, *followers, *covered, *besides))
+        change = changes.get(lead.address)
+        stories.append(
+            Story(lead=lead, change=change, blocking=blocking, followers=followers, covered=covered, besides=besides)
         )
-        for lead in leads
-    ]
     return sorted(stories, key=_order)
 
 
-def _leads_cascade(finding: Finding, report: Report) -> bool:
-    return any(cascade.root == finding.address for cascade in report.cascades)
+def deciding_of(report: Report) -> frozenset[str]:
+    """Return the fingerprints of the findings that block; none where nothing or only the score does."""
+    return frozenset(report.decided_by) if report.verdict is Verdict.BLOCK else frozenset()
 
 
-def _blocks(finding: Finding, report: Report) -> bool:
-    return report.verdict is Verdict.BLOCK and finding.fingerprint in report.decided_by
+def reasons_of(report: Report) -> tuple[str, ...]:
+    """Return what decided the verdict besides findings: the limits that the score reached."""
+    fingerprints = {finding.fingerprint or finding.rule for finding in report.findings}
+    return tuple(reason for reason in report.decided_by if reason not in fingerprints)
+
+
+def untold_renames(report: Report, stories: list[Story]) -> Iterator[Rename]:
+    """Yield the renames whose `moved` block stands in no fix that is shown."""
+    shown = {fix.partition("\n")[2].strip() for story in stories for fix in fixes_of(story)}
+    for rename in report.renames:
+        if rename.moved_block.strip() not in shown:
+            yield rename
+
+
+def fixes_of(story: Story) -> list[str]:
+    """List what to do instead: what the lead and what is said besides it advise, each once."""
+    return list(dict.fromkeys(fix for one in (story.lead, *story.besides) for fix in one.fix))
+
+
+def _ties(report: Report) -> dict[int, tuple[int, _Tie]]:
+    """Tie findings to the one they are told with, by their places in the report; leads have no tie."""
+    first: dict[str, int] = {}
+    collectors: dict[str, int] = {}
+    for number, finding in enumerate(report.findings):
+        if finding.address and not finding.covers:
+            first.setdefault(finding.address, number)
+        for address in finding.covers:
+            collectors.setdefault(address, number)
+    starts = {cascade.root for cascade in report.cascades}
+    roots = {member: cascade.root for cascade in report.cascades for member in cascade.members}
+    ties = {}
+    for number, finding in enumerate(report.findings):
+        if not finding.address or finding.covers:
+            continue
+        root = roots.get(finding.address, "")
+        if first[finding.address] != number:
+            ties[number] = first[finding.address], _Tie.BESIDES
+        elif root in first and first[root] != number and finding.address not in starts:
+            ties[number] = first[root], _Tie.FOLLOWS
+        elif finding.address in collectors and finding.address not in starts:
+            ties[number] = collectors[finding.address], _Tie.COVERED
+    return _without_circles(ties)
+
+
+def _without_circles(ties: dict[int, tuple[int, _Tie]]) -> dict[int, tuple[int, _Tie]]:
+    """Cut ties that lead back to where they come from: nothing may be left untold."""
+    kept = dict(ties)
+    for number in ties:
+        seen = {number}
+        leader = number
+        while leader in kept:
+            leader = kept[leader][0]
+            if leader in seen:
+                del kept[number]
+                break
+            seen.add(leader)
+    return kept
+
+
+def _first_of_all(leader: int, number: int, ties: dict[int, tuple[int, _Tie]]) -> int:
+    del number
+    while leader in ties:
+        leader = ties[leader][0]
+    return leader
 
 
 def _order(story: Story) -> tuple[object, ...]:
-    every = (story.lead, *story.followers, *story.covered)
-    worst = max(finding.severity.rank for finding in every)
+    worst = max(finding.severity.rank for finding in story.findings)
     score = story.change.score if story.change else 0
     told = len(story.followers) + len(story.covered)
     return (not story.blocking, -worst, -told, -score, story.lead.address, story.lead.rule)
-
-
-def is_warning(story: Story) -> bool:
-    """Tell whether a story is one to read; the rest passes."""
-    every = (story.lead, *story.followers, *story.covered)
-    return any(finding.severity.rank >= Severity.MEDIUM.rank for finding in every)

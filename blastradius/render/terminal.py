@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blastradius.model.verdict import DataLoss, Severity, Verdict
+from blastradius.model.verdict import Severity, Verdict
+from blastradius.render.groups import finding_lines, hit_lines, shared_name, shared_title, story_groups, told_message
 from blastradius.render.page import BAD, BOLD, DIM, GOOD, MIDDLE, PLAIN, Page
 from blastradius.render.stories import Story, is_warning, tell_stories
-from blastradius.render.words import plan_line, routine_line, steps
+from blastradius.render.words import coverage_notes, plan_line, routine_line, steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastradius.model.report import Finding, Report
+    from blastradius.model.report import Finding, ImpactedObject, Report
     from blastradius.render.interface import Options
 
 _VERDICT_STYLE = {Verdict.BLOCK: BAD, Verdict.WARN: MIDDLE, Verdict.PASS: GOOD}
@@ -25,6 +26,8 @@ _SEVERITY_STYLE = {
 }
 FOLD = 8
 """So many members of a list are shown; a last line counts the rest."""
+FULL = 10
+"""So many stories are told in full; the others take a line each."""
 
 
 def render(reports: Sequence[Report], options: Options) -> str:
@@ -40,81 +43,86 @@ def render(reports: Sequence[Report], options: Options) -> str:
 def _render_one(report: Report, page: Page, options: Options) -> None:
     if report.title:
         page.line((report.title, BOLD))
-    style = _VERDICT_STYLE[report.verdict]
-    page.hanging((report.verdict.value.upper(), style), f"  score {report.score}  ", report.headline, style=BOLD)
+    verdict = (report.verdict.value.upper(), _VERDICT_STYLE[report.verdict])
     if options.quiet:
+        page.line(verdict, (f"  {report.headline}", BOLD))
         return
-    page.paragraph(plan_line(report), indent=2, style=DIM)
+    page.hanging(verdict, f"  {report.headline}", style=BOLD, indent=len(verdict[0]) + 2)
     stories = tell_stories(report)
-    for story in stories:
-        if story.blocking:
-            page.blank()
-            _tell(story, page, options)
+    blocking = [story for story in stories if story.blocking]
     warnings = [story for story in stories if not story.blocking and is_warning(story)]
-    if report.verdict is Verdict.BLOCK:
-        _list_short("Also", warnings, page, options)
-    else:
-        for story in warnings:
-            page.blank()
-            _tell(story, page, options)
     slight = [story for story in stories if not story.blocking and not is_warning(story)]
+    telling, short = (blocking, warnings) if blocking else (warnings, [])
+    groups = story_groups(telling, apart=options.verbose)
+    alone = len(groups) == 1 and report.headline.startswith(shared_title([one.lead for one in groups[0]]))
+    if report.verdict is not Verdict.PASS or options.verbose or report.score:
+        worst = f"{groups[0][0].lead.severity.value.capitalize()}, score" if alone else "Score"
+        page.paragraph(f"{worst} {report.score}. {plan_line(report)}", indent=len(verdict[0]) + 2, style=DIM)
+    full = groups if options.verbose else groups[:FULL]
+    for stories_alike in full:
+        page.blank()
+        _tell(stories_alike, page, options, titled=not alone)
+    _list_short("Also", [story for alike in groups[len(full) :] for story in alike] + short, page, options)
     if options.verbose:
-        _list_short("Passed", slight, page, options)
+        _list_short("Of little weight", slight, page, options)
     _close(report, len(slight), page, options)
 
 
-def _tell(story: Story, page: Page, options: Options) -> None:
-    """Tell a story in full: what, why and what follows, who is hit, who goes with it, what to do instead."""
+def _tell(stories: Sequence[Story], page: Page, options: Options, *, titled: bool) -> None:
+    """Tell a story in full: what, why and what follows, who goes with it, who else is hit, what to do instead."""
+    story = stories[0]
     lead = story.lead
-    page.hanging((f"{lead.severity.value.upper():<9}", _SEVERITY_STYLE[lead.severity]), lead.title, style=BOLD)
-    page.paragraph(lead.message, indent=2)
-    if story.change is not None:
-        _show_impact(story, page, options)
+    if titled:
+        style = _SEVERITY_STYLE[lead.severity]
+        page.hanging((f"{lead.severity.value.upper():<9}", style), shared_title([one.lead for one in stories]))
+    page.paragraph(told_message(story), indent=2)
     if story.followers:
         count = len({finding.address for finding in story.followers})
-        page.paragraph(f"With it {'goes' if count == 1 else 'go'} {count} more:", indent=2)
+        page.line((f"  With it {'goes' if count == 1 else 'go'} {count} more:", BOLD))
         _tree(story.followers, page, options)
     if story.covered:
-        page.paragraph("Among them:", indent=2)
+        page.line(("  Among them:", BOLD))
         _tree(story.covered, page, options)
+    _show_impact(stories, page, options)
     if lead.fix:
         page.line(("  Instead:", BOLD))
         for fix in lead.fix:
             page.bullet(fix)
 
 
-def _show_impact(story: Story, page: Page, options: Options) -> None:
-    """List who is hit, unless they are told below as going with it."""
-    if story.change is None:
-        return
-    told = {finding.address for finding in story.followers}
-    impact = story.change.impact
-    hit = [one for one in impact.objects if one.address not in told]
+def _show_impact(stories: Sequence[Story], page: Page, options: Options) -> None:
+    """List who is hit, the told ones left out."""
+    told = {one.address for story in stories for one in (story.lead, *story.followers)}
+    reached = {one.address: one for story in stories if story.change for one in story.change.impact.objects}
+    hit = [one for one in reached.values() if one.address not in told]
     if not hit:
         return
-    limit = len(hit) if options.verbose else FOLD
-    page.line(("  Hit:", BOLD))
-    for one in hit[:limit]:
-        way = " > ".join(one.path) if options.verbose and one.distance > 1 else ""
-        page.item(one.address, f"{steps(one)}{f', by {way}' if way else ''}")
-    more = impact.count - len(told & {one.address for one in impact.objects}) - len(hit[:limit])
-    if more > 0:
-        page.line((f"    and {more} more", DIM))
+    total = len(hit) + max(one.change.impact.count - len(one.change.impact.objects) for one in stories if one.change)
+    also = "Also hit" if stories[0].followers else "Hit"
+    page.line((f"  {also}, {total} {'object' if total == 1 else 'objects'}:", BOLD))
+    lines = [(one,) for one in hit] if options.verbose else hit_lines(hit)
+    shown = lines if options.verbose else lines[:FOLD]
+    for objects in shown:
+        page.item(shared_name([one.address for one in objects]), _way(objects[0], options))
+    rest = total - sum(len(objects) for objects in shown)
+    if rest:
+        page.line((f"    and {rest} more", DIM))
+
+
+def _way(hit: ImpactedObject, options: Options) -> str:
+    way = " > ".join(hit.path) if options.verbose and hit.distance > 1 else ""
+    return f"{steps(hit)}{f', by {way}' if way else ''}"
 
 
 def _tree(findings: Sequence[Finding], page: Page, options: Options) -> None:
-    shown = findings if options.verbose else findings[:FOLD]
-    for finding in shown:
-        page.branch(
-            (f"{finding.severity.value:<8} ", _SEVERITY_STYLE[finding.severity]), f"{finding.title}{_lost(finding)}"
-        )
-    rest = len(findings) - len(shown)
+    lines = finding_lines(findings, apart=options.verbose)
+    shown = lines if options.verbose else lines[:FOLD]
+    for line in shown:
+        severity = line.findings[0].severity
+        page.branch((f"{severity.value:<8} ", _SEVERITY_STYLE[severity]), line.text)
+    rest = len(findings) - sum(len(line.findings) for line in shown)
     if rest:
         page.line((f"    and {rest} more, none of them worse", DIM))
-
-
-def _lost(finding: Finding) -> str:
-    return ": its data is lost" if finding.evidence.get("data_loss") == DataLoss.CERTAIN.value else ""
 
 
 def _list_short(heading: str, stories: Sequence[Story], page: Page, options: Options) -> None:
@@ -122,28 +130,26 @@ def _list_short(heading: str, stories: Sequence[Story], page: Page, options: Opt
         return
     page.blank()
     page.line((f"{heading}:", BOLD))
-    shown = stories if options.verbose else stories[:FOLD]
-    for story in shown:
+    groups = story_groups(stories, apart=options.verbose)
+    shown = groups if options.verbose else groups[:FOLD]
+    for alike in shown:
+        story = alike[0]
         told = len(story.followers) + len(story.covered)
         more = f" (and {told} with it)" if told else ""
-        page.branch(
-            (f"{story.lead.severity.value:<8} ", _SEVERITY_STYLE[story.lead.severity]), f"{story.lead.title}{more}"
-        )
-    if len(stories) > len(shown):
-        page.line((f"    and {len(stories) - len(shown)} more", DIM))
+        mark = (f"{story.lead.severity.value:<8} ", _SEVERITY_STYLE[story.lead.severity])
+        page.branch(mark, f"{shared_title([one.lead for one in alike])}{more}")
+    rest = len(stories) - sum(len(alike) for alike in shown)
+    if rest:
+        page.line((f"    and {rest} more", DIM))
 
 
 def _close(report: Report, slight: int, page: Page, options: Options) -> None:
     """Say what was looked at and passes, and what was not looked at."""
-    passed = [part for part in (routine_line(report), f"{slight} of little weight" if slight else "") if part]
-    coverage = report.coverage
-    notes = list(coverage.notes)
-    if coverage.unknown_types:
-        notes.append(f"Types that the catalogue does not know: {', '.join(coverage.unknown_types)}.")
-    if coverage.not_evaluated:
-        notes.append(f"{len(coverage.not_evaluated)} objects have no row in this plan: they were not evaluated.")
-    if coverage.unresolved and options.verbose:
-        notes.append(f"References through locals could not be followed for {', '.join(coverage.unresolved)}.")
+    routine = "" if report.verdict is Verdict.PASS else routine_line(report)
+    passed = [part for part in (routine, f"{slight} of little weight (--verbose lists them)" if slight else "") if part]
+    if options.verbose:
+        passed = [routine] if routine else []
+    notes = coverage_notes(report, every=options.verbose)
     if passed or notes:
         page.blank()
     if passed:

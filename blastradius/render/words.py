@@ -26,20 +26,52 @@ def counted(counts: Counts) -> list[tuple[str, int]]:
 
 def plan_line(report: Report) -> str:
     """Sum the plan up in one line."""
-    parts = [f"{number} to {name}" for name, number in counted(report.plan.counts)] or ["no changes"]
-    if report.plan.counts.deposed:
-        parts.append(f"{report.plan.counts.deposed} of them deposed")
+    parts = [_planned(name, number, report) for name, number in counted(report.plan.counts)] or ["no changes"]
     line = f"Plan: {', '.join(parts)}."
-    if report.plan.destroyed and report.plan.managed:
-        share = report.plan.destroyed / report.plan.managed
-        line += f" {report.plan.destroyed} of {report.plan.managed} managed objects are destroyed ({share:.0%})."
+    destroyed, managed = report.plan.destroyed, report.plan.managed
+    if destroyed and managed:
+        line += f" {destroyed} of {managed} managed objects {'is' if destroyed == 1 else 'are'} destroyed"
+        line += f" ({destroyed / managed:.0%})."
     return line
 
 
+def _planned(name: str, number: int, report: Report) -> str:
+    if name == "unknown action":
+        return f"{number} of unknown action"
+    deposed = report.plan.counts.deposed if name == "destroy" else 0
+    return f"{number} to {name}{f' ({deposed} deposed)' if deposed else ''}"
+
+
+def coverage_notes(report: Report, *, every: bool = False) -> list[str]:
+    """Say what could not be known; the rest of it, which rarely matters, where everything is wanted."""
+    coverage = report.coverage
+    notes = list(coverage.notes)
+    if coverage.unknown_types:
+        notes.append(f"Types that the catalogue does not know: {', '.join(coverage.unknown_types)}.")
+    if coverage.not_evaluated:
+        number = len(coverage.not_evaluated)
+        have = "object has" if number == 1 else "objects have"
+        notes.append(f"{number} {have} no row in this plan and {'was' if number == 1 else 'were'} not evaluated.")
+    if coverage.unresolved and every:
+        notes.append(f"References through locals could not be followed for {', '.join(coverage.unresolved)}.")
+    return notes
+
+
+_RELATION = {
+    "depends-on": "depends on it",
+    "contained-in": "inside it",
+    "attached-to": "attached to it",
+    "configured-by": "its provider is configured by it",
+    "same-identifier": "holds its identifier",
+}
+
+
 def steps(hit: ImpactedObject) -> str:
-    """Say how an object is hit and how far away it is."""
-    distance = "directly" if hit.distance == 1 else f"{hit.distance} steps away"
-    return f"{hit.relation.value.replace('-', ' ')}, {distance}"
+    """Say how an object is hit, how far away it is, and what the plan does to it."""
+    said = _RELATION[hit.relation.value]
+    if hit.distance > 1:
+        said += f", {hit.distance} steps away"
+    return said if hit.planned.value in {"no-op", "read"} else f"{said}, {hit.planned.value}"
 
 
 def routine_line(report: Report) -> str:

@@ -13,7 +13,7 @@ SEVERITIES = tuple(Severity)
 
 
 def finding(
-    severity: Severity, rule: str = "data-destroyed", address: str = "aws_db_instance.main", **more: str
+    severity: Severity, rule: str = "data-destroyed", address: str = "aws_db_instance.main", **more: Any
 ) -> Finding:
     return Finding(rule=rule, severity=severity, address=address, title="t", message="m", **more)
 
