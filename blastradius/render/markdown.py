@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from blastradius.model.verdict import Severity, Verdict
+from blastradius.render.groups import lost
 from blastradius.render.neutralise import markdown_code, markdown_fence, markdown_text
 from blastradius.render.stories import Story, is_warning, tell_stories
-from blastradius.render.words import counted, routine_line, steps
+from blastradius.render.words import counted, coverage_notes, routine_line, steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,7 +127,7 @@ def _tell(story: Story, detail: _Detail, report: Report) -> list[str]:
 def _members(heading: str, findings: Sequence[Finding], detail: _Detail, report: Report) -> list[str]:
     if not findings:
         return []
-    lines = [f"- {one.severity.value}: {_linked(one.title, report)}" for one in findings[: detail.members]]
+    lines = [f"- {one.severity.value}: {_linked(one.title, report)}{lost(one)}" for one in findings[: detail.members]]
     if len(findings) > detail.members:
         lines.append(f"- and {len(findings) - detail.members} more, none of them worse")
     return [f"**{heading}** ({len(findings)})", "\n".join(lines)]
@@ -178,13 +179,7 @@ def _aside(summary: str, body: Sequence[str]) -> list[str]:
 
 
 def _notes(report: Report) -> list[str]:
-    coverage = report.coverage
-    notes = [markdown_text(note) for note in coverage.notes]
-    if coverage.unknown_types:
-        types = ", ".join(markdown_code(one) for one in coverage.unknown_types)
-        notes.append(f"Types that the catalogue does not know: {types}.")
-    if coverage.not_evaluated:
-        notes.append(f"{len(coverage.not_evaluated)} objects have no row in this plan: they were not evaluated.")
+    notes = [markdown_text(note) for note in coverage_notes(report)]
     if routine := routine_line(report):
         notes.append(f"{routine}.")
     return ["\n".join(f"- {note}" for note in notes)] if notes else []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from blastradius.model.verdict import Severity, Verdict
 from blastradius.render.groups import finding_lines, hit_lines, shared_name, shared_title, story_groups, told_message
 from blastradius.render.page import BAD, BOLD, DIM, GOOD, MIDDLE, PLAIN, Page
-from blastradius.render.stories import Story, is_warning, tell_stories
+from blastradius.render.stories import Story, is_warning, tell_stories, worst_of
 from blastradius.render.words import coverage_notes, plan_line, routine_line, steps
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _render_one(report: Report, page: Page, options: Options) -> None:
     groups = story_groups(telling, apart=options.verbose)
     alone = len(groups) == 1 and report.headline.startswith(shared_title([one.lead for one in groups[0]]))
     if report.verdict is not Verdict.PASS or options.verbose or report.score:
-        worst = f"{groups[0][0].lead.severity.value.capitalize()}, score" if alone else "Score"
+        worst = f"{worst_of(groups[0][0]).value.capitalize()}, score" if alone else "Score"
         page.paragraph(f"{worst} {report.score}. {plan_line(report)}", indent=len(verdict[0]) + 2, style=DIM)
     full = groups if options.verbose else groups[:FULL]
     for stories_alike in full:
