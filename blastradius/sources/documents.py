@@ -3,86 +3,126 @@
 setup-terraform before v3 put a `[command]` line before the plan and `::debug::` lines behind
 it; logs get merged in; `terragrunt run --all show -json` prints one plan after the other.
 A document that begins and cannot be read is an error: nothing is passed over in silence.
-
-The input is never copied: documents are decoded where they stand.
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-from msgspec import Raw
+from msgspec import DecodeError, Raw, ValidationError
+from msgspec.json import Decoder
 
-from blastradius.sources.careful import looks_odd, read_carefully
-from blastradius.sources.refusals import looks_like_plan, malformed, not_json, refusal, truncated, unlike_a_plan
-from blastradius.sources.wire import Document, too_deep
+from blastradius.sources.members import Members, members_of
+from blastradius.sources.refusals import a_list, broken, hidden_plan, not_json
 
-_BLANKS = re.compile(rb"[ \t\r\n\0]*")
-_OPENING = re.compile(rb'[\[{]\s*(?:["\[{}\]]|\Z)')
-_START = re.compile(rb'\{\s*"format_version"|^[ \t]*[\[{](?=\s*(?:["\[{}\]]|\Z))', re.MULTILINE)
-_WORKFLOW_LINE = re.compile(rb"^(::|##\[|##vso\[)[^\n]*\n?", re.MULTILINE)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BLANK = re.compile(rb"(?:[ \t\r\n\0]|\xef\xbb\xbf)*+")
+"""White space, the padding of some writers, and byte order marks."""
+_START = re.compile(rb'\{\s*+"format_version"|^[ \t]*+(?:\{(?=\s*+["}])|\[(?=\s*+[{"\[\]]))', re.MULTILINE)
+"""Where a document begins within noise: at the beginning of a line, or as Terraform begins a plan."""
+_BEGINNING = re.compile(rb'\{\s*+(?:["}]|\Z)|\[\s*+(?:[{"\[\]]|\Z)')
+"""How an object or a list begins, and not `{x}` or `[INFO]`."""
+_LONGEST_BEGINNING = 256
+"""How many bytes of the next lines belong to a document that begins at the end of a line of noise."""
+_WORKFLOW_LINE = re.compile(rb"(?:::|##\[|##vso\[)[^\n]*+")
+"""A command to the runner of GitHub or Azure; it may quote the whole plan, which then does not count."""
 _TRAILING = re.compile(r"trailing characters \(byte (\d+)\)")
-_DECODER = msgspec.json.Decoder(Document)
-_MEMBERS = msgspec.json.Decoder(dict[str, Raw])
-_ANYTHING = msgspec.json.Decoder(Raw)
+_TELLTALE = re.compile(rb'"(?:resource_changes|planned_values|format_version)"')
+_LIST: Decoder[list[Raw]] = Decoder(list[Raw])
 
 
 class Found(NamedTuple):
     """The documents of an input and how many bytes of noise stood around them."""
 
-    documents: list[Document]
+    documents: list[Members]
     noise: int
 
 
+class _Piece(NamedTuple):
+    """A document, and where it ends; or noise, which has no members."""
+
+    members: Members | None
+    end: int
+
+
 def find_documents(data: bytes) -> Found:
-    """Decode every document of an input; raises `PlanError` where one is no plan or there is none."""
-    documents: list[Document] = []
+    """Take every document of an input apart; raises `PlanError` where one is broken or there is none."""
+    documents: list[Members] = []
     noise = 0
     position = 0
-    while True:
-        start = _next_start(data, position)
-        noise += len(data[position : len(data) if start < 0 else start].strip(b" \t\r\n\0"))
-        if start < 0:
-            break
-        found, position = _decode_at(data, start)
-        for document in found:
-            refused = refusal(document)
-            if refused:
-                raise refused
-        documents.extend(found)
+    for piece in _pieces(data):
+        if piece.members is None:
+            noise += piece.end - position
+        else:
+            documents.append(piece.members)
+        position = piece.end
     if not documents:
         raise not_json(data)
     return Found(documents, noise)
 
 
-def _next_start(data: bytes, position: int) -> int:
-    """Return where the next document begins; workflow commands may quote one, and do not count."""
-    blanks = _BLANKS.match(data, position)
-    position = blanks.end() if blanks else position
-    if _OPENING.match(data, position):
-        return position
-    while match := _START.search(data, position):
-        line = data.rfind(b"\n", 0, match.start()) + 1
-        command = _WORKFLOW_LINE.match(data, line)
-        if not command:
-            return match.start()
-        position = command.end()
-    return -1
+def _pieces(data: bytes) -> Iterator[_Piece]:
+    position = _after_blank(data, 0)
+    while position < len(data):
+        if _starts_document(data, position):
+            piece = _document(data, position)
+        else:
+            piece = _Piece(None, _end_of_noise(data, position))
+        yield piece
+        position = _after_blank(data, piece.end)
 
 
-def _decode_at(data: bytes, start: int) -> tuple[list[Document], int]:
-    """Decode the document at a place, or the plans wrapped in it; return them and where it ends."""
-    view = memoryview(data)[start:]
-    end = len(data)
+def _after_blank(data: bytes, position: int) -> int:
+    blank = _BLANK.match(data, position)
+    return blank.end() if blank else position
+
+
+def _starts_document(data: bytes, position: int) -> bool:
+    return _BEGINNING.match(data, position) is not None
+
+
+def _end_of_noise(data: bytes, start: int) -> int:
+    """Return where the next document begins; raises `PlanError` where the noise hides one."""
+    while True:
+        command = _WORKFLOW_LINE.match(data, start)
+        if command:
+            start = _after_blank(data, command.end())
+            if start == len(data) or _starts_document(data, start):
+                return start
+            continue
+        line = data.find(b"\n", start)
+        line = len(data) if line < 0 else line + 1
+        found = _START.search(data, start, line + _LONGEST_BEGINNING)
+        end = _after_blank(data, found.start() if found and found.start() < line else line)
+        if _TELLTALE.search(data, start, end):
+            raise hidden_plan()
+        if end >= len(data) or _starts_document(data, end):
+            return end
+        start = end
+
+
+def _document(data: bytes, start: int) -> _Piece:
+    """Take the document apart that begins here; what follows it is for the next turn."""
+    rest = memoryview(data)[start:]
     try:
-        document = _DECODER.decode(view)
-    except RecursionError:
-        raise too_deep() from None
-    except ValueError as error:
-        end = _end_of(view, error)
-        if end is None:
-            return 
-        
+        return _Piece(_members(rest), len(data))
+    except DecodeError as error:
+        trailing = _TRAILING.search(str(error))
+        if not trailing:
+            raise broken(data, start, str(error)) from None
+        length = int(trailing[1]) - 1
+    try:
+        return _Piece(_members(rest[:length]), start + length)
+    except DecodeError as error:
+        raise broken(data, start, str(error)) from None
 
+
+def _members(document: memoryview) -> Members:
+    try:
+        return members_of(document)
+    except ValidationError:
+        _LIST.decode(document)
+        raise a_list() from None

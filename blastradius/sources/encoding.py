@@ -12,7 +12,6 @@ LARGEST = 2 * 1024**3
 """The most bytes that are read, unpacked or not; plans of a hundred megabytes are large."""
 
 _CHUNK = 1024**2
-_PORTION = 64 * 1024
 _GZIP = b"\x1f\x8b"
 
 
