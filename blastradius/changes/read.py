@@ -28,7 +28,7 @@ _OLD_OBJECT_GOES = frozenset({Action.DESTROY, Action.REPLACE, Action.FORGET, Act
 
 def read_changes(plan: Plan) -> Changes:
     """Work out what each row of a plan means."""
-    rows = {str(row.object) if row.deposed else row.address: row for row in plan.changes}
+    rows = _rows_by_node(plan)
     dependencies = read_dependencies(plan)
     catalogue = load_catalogue({home.type for home in dependencies.inventory.homes.values()})
     shown = sorted(node for node, row in rows.items() if _is_change(row))
@@ -48,6 +48,36 @@ def read_changes(plan: Plan) -> Changes:
         ),
         not_evaluated=_without_row(plan, rows),
     )
+
+
+_HARM = (
+    Action.NO_OP,
+    Action.OPEN,
+    Action.READ,
+    Action.CREATE,
+    Action.UPDATE,
+    Action.FORGET,
+    Action.REPLACE_AND_FORGET,
+    Action.UNKNOWN,
+    Action.REPLACE,
+    Action.DESTROY,
+)
+"""The actions from the most harmless one on."""
+
+
+def _rows_by_node(plan: Plan) -> dict[str, ResourceChange]:
+    """Return the rows by object; of two rows about one object, which no Terraform writes, the worse one."""
+    rows: dict[str, ResourceChange] = {}
+    for row in plan.changes:
+        node = str(row.object) if row.deposed else row.address
+        other = rows.get(node)
+        if other is None or _harm(row) > _harm(other):
+            rows[node] = row
+    return rows
+
+
+def _harm(row: ResourceChange) -> tuple[int, tuple[str, ...]]:
+    return _HARM.index(row.action), row.actions
 
 
 def _is_opaque(dependencies: Dependencies, node: str) -> bool:

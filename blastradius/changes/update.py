@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sized
 from typing import TYPE_CHECKING, Any
 
-from blastradius.changes.values import look_up
+from blastradius.changes.values import is_unknown_at, look_up, number_of
+from blastradius.model.action import Action
 
 if TYPE_CHECKING:
     from blastradius.changes.change import Change
     from blastradius.knowledge import RiskyUpdate
 
-_WORLD = ("0.0.0.0/0", "::/0", "*")
-_OFF = (False, "false", "Disabled", "DISABLED", "disabled", "INACTIVE", "Suspended", "OFF", "off", "NONE")
+    Values = list[Any]
+
+_WORLD = frozenset({"0.0.0.0/0", "::/0", "*", "internet", "any", "allusers", "allauthenticatedusers"})
+_OFF = frozenset({"", "false", "disabled", "inactive", "suspended", "off", "none"})
+_NARROWING = ("aws:source", "aws:principal", "aws:calledvia", "kms:caller", "kms:viaservice", "sts:externalid")
+"""What the keys of a condition begin with that says who may, and not only how."""
 
 
 def harmful_updates(change: Change) -> list[RiskyUpdate]:
@@ -43,97 +48,145 @@ def _is_asked(update: RiskyUpdate, change: Change) -> bool:
 
 
 def _happens(update: RiskyUpdate, before: Any, after: Any, mask: Any) -> bool:
-    old, new = look_up(before, update.attribute), look_up(after, update.attribute)
+    old = [value for value in look_up(before, update.attribute) if value is not None]
+    new = [value for value in look_up(after, update.attribute) if value is not None]
     if old == new or is_unknown_at(mask, update.attribute):
         return False
-    return _TESTS[update.test](update, _one(old), _one(new))
+    return _TESTS[update.test](update, old, new)
 
 
-def _one(values: list[Any]) -> Any:
-    """Take the value at a path; several, from blocks of a list, stay together."""
-    if not values:
-        return None
-    return values[0] if len(values) == 1 else values
+# Each test gets all values at its path: none where nothing is set, several from blocks of a list.
 
 
-def _turned_off(_: RiskyUpdate, old: Any, new: Any) -> bool:
-    was_on = bool(old) and old not in _OFF
-    return was_on and (not new or new in _OFF)
+def _turned_off(_: RiskyUpdate, old: Values, new: Values) -> bool:
+    return sum(map(_is_on, new)) < sum(map(_is_on, old))
 
 
-def _turned_on(_: RiskyUpdate, old: Any, new: Any) -> bool:
-    return new in (True, "true") and old not in (True, "true")
+def _is_on(value: Any) -> bool:
+    return value.lower() not in _OFF if isinstance(value, str) else bool(value)
 
 
-def _to_zero(_: RiskyUpdate, old: Any, new: Any) -> bool:
-    return _number(new) == 0 and _number(old) != 0 and old is not None
+def _turned_on(_: RiskyUpdate, old: Values, new: Values) -> bool:
+    return sum(map(_is_true, new)) > sum(map(_is_true, old))
 
 
-def _to_null(_: RiskyUpdate, old: Any, new: Any) -> bool:
-    return bool(old) and new in (None, "", [], {})
+def _is_true(value: Any) -> bool:
+    return value is True or (isinstance(value, str) and value.lower() == "true")
 
 
-def _decreases(_: RiskyUpdate, old: Any, new: Any) -> bool:
-    was, becomes = _number(old), _number(new)
-    return was is not None and becomes is not None and becomes < was
+def _to_zero(_: RiskyUpdate, old: Values, new: Values) -> bool:
+    return bool(old) and _zeros(new) > _zeros(old)
 
 
-def _increases(_: RiskyUpdate, old: Any, new: Any) -> bool:
-    was, becomes = _number(old), _number(new)
-    return was is not None and becomes is not None and becomes > was
+def _zeros(values: Values) -> int:
+    return sum(number_of(value) == 0 for value in values)
 
 
-def _shrinks(_: RiskyUpdate, old: Any, new: Any) -> bool:
+def _to_null(_: RiskyUpdate, old: Values, new: Values) -> bool:
+    return any(old) and not any(new)
+
+
+def _decreases(_: RiskyUpdate, old: Values, new: Values) -> bool:
+    return any(becomes < was for was, becomes in _numbers(old, new))
+
+
+def _increases(_: RiskyUpdate, old: Values, new: Values) -> bool:
+    return any(becomes > was for was, becomes in _numbers(old, new))
+
+
+def _numbers(old: Values, new: Values) -> list[tuple[float, float]]:
+    """Pair the numbers of two sides; where their count differs nobody knows which became which."""
+    was = sorted(number for value in old if (number := number_of(value)) is not None)
+    becomes = sorted(number for value in new if (number := number_of(value)) is not None)
+    return list(zip(was, becomes, strict=True)) if len(was) == len(becomes) else []
+
+
+def _shrinks(_: RiskyUpdate, old: Values, new: Values) -> bool:
     """Tell whether something that was there is gone: a key, an element, or all of it."""
-    if isinstance(old, dict):
-        return bool(set(old) - set(new)) if isinstance(new, dict) else bool(old)
-    if isinstance(old, list):
-        if not isinstance(new, list):
-            return bool(old)
-        if any(isinstance(element, dict) for element in old):
-            return len(new) < len(old)  # blocks: one that differs is changed, not gone
-        return any(element not in new for element in old)
-    return isinstance(old, Sized) and bool(old) and not new
+    if not new or not any(new):
+        return any(old)
+    if all(isinstance(value, dict) for value in (*old, *new)):
+        return any(key not in _keys(new) for key in _keys(old))
+    was, becomes = _elements(old), _elements(new)
+    if any(isinstance(element, dict) for element in was):
+        return len(becomes) < len(was)  # blocks: one that differs is changed, not gone
+    return any(isinstance(value, list) for value in old) and any(element not in becomes for element in was)
 
 
-def _becomes(update: RiskyUpdate, old: Any, new: Any) -> bool:
-    return bool(new == update.value and old != update.value)
+def _keys(values: Values) -> list[str]:
+    return [key for value in values for key, part in value.items() if part is not None]
 
 
-def _opens_to_world(_: RiskyUpdate, old: Any, new: Any) -> bool:
-    return _is_open(new) and not _is_open(old)
+def _elements(values: Values) -> list[Any]:
+    return [element for value in values for element in (value if isinstance(value, list) else [value])]
 
 
-def _is_open(value: Any) -> bool:
+def _becomes(update: RiskyUpdate, old: Values, new: Values) -> bool:
+    return new.count(update.value) > old.count(update.value)
+
+
+def _opens_to_world(_: RiskyUpdate, old: Values, new: Values) -> bool:
+    return _openings(new) > _openings(old)
+
+
+def _openings(value: Any) -> int:
+    """Count the ways in from everywhere: ranges, principals, and policies that say so."""
     if isinstance(value, str):
-        return value in _WORLD or '"*"' in value
+        return int(value.lower() in _WORLD) if value[:1] != "{" else _openings_of_policy(value)
     if isinstance(value, dict):
-        return any(_is_open(part) for part in value.values())
-    return isinstance(value, list) and any(_is_open(part) for part in value)
+        value = list(value.values())
+    return sum(map(_openings, value)) if isinstance(value, list) else 0
 
 
-def _version_jumps(_: RiskyUpdate, old: Any, new: Any) -> bool:
-    was, becomes = _version(old), _version(new)
+def _openings_of_policy(text: str) -> int:
+    """Count the statements of a policy document that allow everybody, or everything; all, where it is no document."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return text.count('"*"')
+    statements = document.get("Statement")
+    if isinstance(statements, dict):
+        statements = [statements]
+    if not isinstance(statements, list):
+        return 0
+    return sum(_is_open_statement(one) for one in statements if isinstance(one, dict))
+
+
+def _is_open_statement(statement: dict[str, Any]) -> bool:
+    if statement.get("Effect") != "Allow" or _narrows(statement.get("Condition")):
+        return False
+    principal = statement.get("Principal")
+    if isinstance(principal, dict):
+        principal = _elements(list(principal.values()))
+    if "NotPrincipal" in statement or "*" in _elements([principal]):
+        return True
+    return principal is None and "*" in _elements([statement.get("Action")])
+
+
+def _narrows(condition: Any) -> bool:
+    """Tell whether a condition says who may."""
+    tests = condition.values() if isinstance(condition, dict) else ()
+    keys = [key.lower() for test in tests if isinstance(test, dict) for key in test]
+    return any(key.startswith(_NARROWING) or key.endswith((":sub", ":aud")) for key in keys)
+
+
+def _version_jumps(_: RiskyUpdate, old: Values, new: Values) -> bool:
+    if len(old) != 1 or len(new) != 1:
+        return False
+    was, becomes = _version(old[0]), _version(new[0])
     if not was or not becomes:
         return False
     return becomes[0] != was[0] or becomes[: len(was)] < was[: len(becomes)]
 
 
 def _version(value: Any) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", value)) if isinstance(value, str) else ()
-
-
-def _number(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        return float(value)
-    except ValueError:
-        return None
+        return ()
+    return tuple(int(part) for part in re.findall(r"[0-9]{1,18}", str(value)[:100]))
 
 
-def _changes(_: RiskyUpdate, old: Any, new: Any) -> bool:
-    return bool(old != new)
+def _changes(_: RiskyUpdate, old: Values, new: Values) -> bool:
+    return old != new
 
 
 _TESTS = {

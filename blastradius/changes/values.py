@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ class Difference(NamedTuple):
         """All of them, sorted."""
         return tuple(sorted(self.changed | self.unknown))
 
+
+_UNITS = {"": 1, "s": 1, "Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40, "Pi": 2**50}
+_QUANTITY = re.compile(r"([-+]?[0-9]{1,30}(?:\.[0-9]{1,30})?)(s|[KMGTP]i)?")
+"""Plain numbers, seconds as Google writes them, and sizes as Kubernetes does."""
 
 NO_DIFFERENCE = Difference(frozenset(), frozenset())
 
@@ -78,12 +83,15 @@ def _holds_true(mask: Any) -> bool:
 
 
 def number_of(value: Any) -> float | None:
-    """Read a number; some providers keep them as text. None for what is none, or too large to compare."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    """Read a number; some providers keep them as text, with a unit. None for what is none, or too large to compare."""
+    if isinstance(value, str):
+        match = _QUANTITY.fullmatch(value)
+        return float(match[1]) * _UNITS[match[2] or ""] if match else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:
         return float(value)
-    except (ValueError, OverflowError):
+    except OverflowError:
         return None
 
 

@@ -30,6 +30,9 @@ def risky_update(changes: Changes) -> Iterator[Finding]:
     zero, settings removed, a record pointed elsewhere, a major version changed, opened to
     the world.
 
+    A replacement is looked at for what it opens, since the new object can be wider open
+    than the old one was.
+
     Why: no row says "destroy", so nobody looks. Yet logs expire, a service stops, or the
     next plan can delete what this one could not.
 
@@ -41,7 +44,7 @@ def risky_update(changes: Changes) -> Iterator[Finding]:
     Wrong when: the setting is replaced by another one of the same strength.
     """
     for change in changes.all:
-        if change.action is not Action.UPDATE:
+        if change.action not in (Action.UPDATE, Action.REPLACE):
             continue
         harmful = harmful_updates(change)
         for topic in sorted({update.topic for update in harmful}):
@@ -52,11 +55,14 @@ def _finding(change: Change, topic: str, harmful: list[RiskyUpdate]) -> Finding:
     severity = max((_GRADES.get(update.severity, Severity.MEDIUM) for update in harmful), key=lambda one: one.rank)
     effects = list(dict.fromkeys(update.effect for update in harmful))
     attributes = sorted({update.attribute for update in harmful})
+    in_place = change.action is Action.UPDATE
+    silent = " No row says destroy, and it can hurt all the same." if in_place else ""
     return finding(
         "risky-update",
         change,
         severity,
-        title=f"changes {change.row.object} in place: {effects[0]}",
-        message=f"{join(attributes)}: {join(effects)}. No row says destroy, and it can hurt all the same.",
+        title=f"changes {change.row.object}{' in place' if in_place else ''}: {effects[0]}",
+        message=f"{join(attributes)}: {join(effects)}.{silent}",
         evidence={"attributes": attributes, "topic": topic},
+        fix=[f"Put {join(attributes)} back as it was, or make the change by itself, once it is sure to be wanted."],
     )
