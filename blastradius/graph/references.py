@@ -57,21 +57,21 @@ class ReferenceIndex:
         return found
 
 
-def _walk(attribute: str, expression: Any) -> Iterator[Reference]:
+def _walk(attribute: str, expression: Any, *, in_list: bool = False) -> Iterator[Reference]:
     if isinstance(expression, list):
         for element in expression:
-            yield from _walk(attribute, element)
+            yield from _walk(attribute, element, in_list=True)
     elif isinstance(expression, dict):
         texts = expression.get("references")
-        if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
+        if texts and isinstance(texts, list) and all(isinstance(text, str) for text in texts):
             yield from heads(attribute, texts)
-        elif not _is_constant(expression):
+        elif in_list or not _is_constant(expression):
             for name in sorted(expression):
                 yield from _walk(f"{attribute}.{name}", expression[name])
 
 
 def _is_constant(expression: dict[str, Any]) -> bool:
-    """Tell a constant from a nested block that has an argument of that name, which would hold an expression."""
+    """Tell a constant from a nested block with an argument of that name; what is in a list is always a block."""
     return len(expression) == 1 and "constant_value" in expression
 
 
@@ -81,6 +81,8 @@ def heads(attribute: str, texts: list[str]) -> list[Reference]:
     previous = ""
     for text in texts:
         is_tail = previous.startswith(text) and previous[len(text) : len(text) + 1] in (".", "[")
+        if is_tail and text.count(".") == 1 and text.startswith("module.") and previous[len(text)] == "[":
+            is_tail = written[-1] == previous  # `module.m["x"].out` is not followed by `module.m`
         if not is_tail:
             written.append(text)
         previous = text

@@ -118,7 +118,8 @@ class Resolver:
         if head == "var" and isinstance(second, str):
             return [VariableTarget(scope.path, second, steps[2:])] if scope.path else []
         if head == "each" and second == "value":
-            return [target for source in scope.each for target in self.resolve(source, scope, by_key=True)]
+            over = scope._replace(each=())  # a for_each has no `each` of its own
+            return [target for source in scope.each for target in self.resolve(source, over, by_key=True)]
         keyed = reference.keyed or by_key
         if head == "module" and isinstance(second, str):
             return self._module(scope, second, steps[2:], keyed=keyed)

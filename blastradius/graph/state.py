@@ -81,7 +81,14 @@ class StoredDependencies:
         implied: set[str] = set()
         for address in missing:
             implied |= self._all_behind(address) - {address}
-        return sorted(missing - implied) or sorted(missing)
+        direct = missing - implied
+        covered = direct.union(*map(self._all_behind, direct))
+        for address in sorted(missing - covered):
+            # Left over where stored lists contradict each other: two blocks behind one another.
+            if address not in covered:
+                direct |= {address}
+                covered |= {address} | self._all_behind(address)
+        return sorted(direct)
 
     def _all_behind(self, address: str) -> Addresses:
         """Return everything a block depends on: its stored lists, or what is visible from it where it has none."""
