@@ -77,8 +77,8 @@ def story_groups(stories: Iterable[Story], *, apart: bool = False) -> list[tuple
 
     def key(story: Story) -> Hashable:
         lead = story.lead
-        if apart or story.followers or story.covered or not _KEY.search(lead.address):
-            return lead.fingerprint, lead.address, lead.rule
+        if apart or story.followers or story.covered or story.besides or not _KEY.search(lead.address):
+            return id(story)
         texts = tuple(without_address(text, lead) for text in (lead.title, told_message(story), *lead.fix))
         return lead.severity, story.blocking, block_of(lead.address), texts
 

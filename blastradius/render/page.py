@@ -1,13 +1,21 @@
-"""Lines of styled text, wrapped to a width: written plainly, or in colour by rich."""
+"""Lines of styled text, wrapped to a width: written plainly, or in colour.
+
+The colours are the six that every terminal has, written out here: importing rich for them
+would cost as much processor time as the rest of a small run.
+"""
 
 from __future__ import annotations
 
 import textwrap
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from blastradius.render.neutralise import log_line, plain
 
-PLAIN, BOLD, DIM, GOOD, MIDDLE, BAD = "", "bold", "dim", "bold green", "bold yellow", "bold red"
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+PLAIN, BOLD, DIM, GOOD, MIDDLE, BAD = "", "1", "2", "1;32", "1;33", "1;31"
+"""Styles, as parameters of the escape sequence that sets them (ECMA-48, SGR)."""
 
 
 class Part(NamedTuple):
@@ -74,8 +82,8 @@ class Page:
         while self.lines and not self.lines[-1]:
             self.lines.pop()
         if color:
-            return self._colored()
-        return "".join(f"{log_line(''.join(part.text for part in line).rstrip())}\n" for line in self.lines)
+            return "".join(f"{_colored(line)}\n" for line in self.lines)
+        return "".join(f"{log_line(_bare(line))}\n" for line in self.lines)
 
     def _wrap(self, text: str, first: str, other: str) -> list[str]:
         """Wrap at spaces alone: an address is never broken, even if it sticks out."""
@@ -88,15 +96,21 @@ class Page:
             break_on_hyphens=False,
         )
 
-    def _colored(self) -> str:
-        from rich.console import Console
-        from rich.text import Text
 
-        console = Console(
-            color_system="standard", force_terminal=True, width=self.width, legacy_windows=False, no_color=False
-        )
-        with console.capture() as capture:
-            for line in self.lines:
-                text = Text.assemble(*((part.text, part.style) for part in line))
-                console.print(text, soft_wrap=True, highlight=False)
-        return capture.get()
+def _bare(line: Iterable[Part]) -> str:
+    return "".join(part.text for part in line).rstrip()
+
+
+def _colored(line: Sequence[Part]) -> str:
+    """Write a line in its styles, without blanks at its end; a runner's command is disarmed rather than coloured."""
+    bare = _bare(line)
+    if log_line(bare) != bare:
+        return log_line(bare)
+    written = []
+    left = len(bare)
+    for part in line:
+        text = part.text[:left]
+        left -= len(text)
+        if text:
+            written.append(f"\x1b[{part.style}m{text}\x1b[0m" if part.style else text)
+    return "".join(written)

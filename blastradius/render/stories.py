@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from blastradius.model.verdict import Severity, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from blastradius.model.report import Finding, Rename, Report, ReportedChange
 
@@ -42,11 +42,6 @@ class Story:
         """All findings of the story."""
         return (self.lead, *self.followers, *self.covered, *self.besides)
 
-    @property
-    def warns(self) -> bool:
-        """Whether the story is one to read; the rest passes."""
-        return any(one.severity.rank >= Severity.MEDIUM.rank and not one.waived for one in self.findings)
-
 
 def tell_stories(report: Report) -> list[Story]:
     """Order the findings of a report into stories; every finding stands in exactly one of them."""
@@ -56,7 +51,7 @@ def tell_stories(report: Report) -> list[Story]:
     for number, finding in enumerate(report.findings):
         if number in ties:
             leader, tie = ties[number]
-            told[_first_of_all(leader, number, ties)][tie].append(finding)
+            told[leader][tie].append(finding)
         else:
             leads.append(number)
     changes = {change.label: change for change in report.changes}
@@ -73,6 +68,16 @@ def tell_stories(report: Report) -> list[Story]:
     return sorted(stories, key=_order)
 
 
+def is_warning(story: Story) -> bool:
+    """Tell whether a story is one to read; the rest passes."""
+    return any(one.severity.rank >= Severity.MEDIUM.rank and not one.waived for one in story.findings)
+
+
+def worst_of(story: Story) -> Severity:
+    """Return the worst severity of a story."""
+    return max((one.severity for one in story.findings), key=lambda one: one.rank)
+
+
 def deciding_of(report: Report) -> frozenset[str]:
     """Return the fingerprints of the findings that block; none where nothing or only the score does."""
     return frozenset(report.decided_by) if report.verdict is Verdict.BLOCK else frozenset()
@@ -84,7 +89,7 @@ def reasons_of(report: Report) -> tuple[str, ...]:
     return tuple(reason for reason in report.decided_by if reason not in fingerprints)
 
 
-def untold_renames(report: Report, stories: list[Story]) -> Iterator[Rename]:
+def untold_renames(report: Report, stories: Iterable[Story]) -> Iterator[Rename]:
     """Yield the renames whose `moved` block stands in no fix that is shown."""
     shown = {fix.partition("\n")[2].strip() for story in stories for fix in fixes_of(story)}
     for rename in report.renames:
@@ -98,7 +103,11 @@ def fixes_of(story: Story) -> list[str]:
 
 
 def _ties(report: Report) -> dict[int, tuple[int, _Tie]]:
-    """Tie findings to the one they are told with, by their places in the report; leads have no tie."""
+    """Tie findings to the leads they are told with, by their places in the report.
+
+    A finding about many objects leads, and so does the first one about the root of a cascade:
+    hence whatever is tied is tied to a lead, and nothing is left untold.
+    """
     first: dict[str, int] = {}
     collectors: dict[str, int] = {}
     for number, finding in enumerate(report.findings):
@@ -108,44 +117,24 @@ def _ties(report: Report) -> dict[int, tuple[int, _Tie]]:
             collectors.setdefault(address, number)
     starts = {cascade.root for cascade in report.cascades}
     roots = {member: cascade.root for cascade in report.cascades for member in cascade.members}
-    ties = {}
+    ties: dict[int, tuple[int, _Tie]] = {}
     for number, finding in enumerate(report.findings):
         if not finding.address or finding.covers:
             continue
+        earlier = first[finding.address]
         root = roots.get(finding.address, "")
-        if first[finding.address] != number:
-            ties[number] = first[finding.address], _Tie.BESIDES
-        elif root in first and first[root] != number and finding.address not in starts:
+        if earlier != number:
+            ties[number] = ties.get(earlier, (earlier, _Tie.BESIDES))
+        elif finding.address in starts:
+            continue
+        elif root in first:
             ties[number] = first[root], _Tie.FOLLOWS
-        elif finding.address in collectors and finding.address not in starts:
+        elif finding.address in collectors:
             ties[number] = collectors[finding.address], _Tie.COVERED
-    return _without_circles(ties)
-
-
-def _without_circles(ties: dict[int, tuple[int, _Tie]]) -> dict[int, tuple[int, _Tie]]:
-    """Cut ties that lead back to where they come from: nothing may be left untold."""
-    kept = dict(ties)
-    for number in ties:
-        seen = {number}
-        leader = number
-        while leader in kept:
-            leader = kept[leader][0]
-            if leader in seen:
-                del kept[number]
-                break
-            seen.add(leader)
-    return kept
-
-
-def _first_of_all(leader: int, number: int, ties: dict[int, tuple[int, _Tie]]) -> int:
-    del number
-    while leader in ties:
-        leader = ties[leader][0]
-    return leader
+    return ties
 
 
 def _order(story: Story) -> tuple[object, ...]:
-    worst = max(finding.severity.rank for finding in story.findings)
     score = story.change.score if story.change else 0
     told = len(story.followers) + len(story.covered)
-    return (not story.blocking, -worst, -told, -score, story.lead.address, story.lead.rule)
+    return (not story.blocking, -worst_of(story).rank, -told, -score, story.lead.address, story.lead.rule)

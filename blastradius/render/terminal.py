@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from blastradius.model.verdict import Severity, Verdict
 from blastradius.render.groups import finding_lines, hit_lines, shared_name, shared_title, story_groups, told_message
 from blastradius.render.page import BAD, BOLD, DIM, GOOD, MIDDLE, PLAIN, Page
-from blastradius.render.stories import Story, is_warning, tell_stories, worst_of
-from blastradius.render.words import coverage_notes, plan_line, routine_line, steps
+from blastradius.render.stories import Story, fixes_of, is_warning, reasons_of, tell_stories, untold_renames, worst_of
+from blastradius.render.words import coverage_notes, overall_line, plan_line, routine_line, steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +33,11 @@ FULL = 10
 def render(reports: Sequence[Report], options: Options) -> str:
     """Render reports for a terminal, or as plain text for a log."""
     page = Page(options.width)
-    for number, report in enumerate(reports):
-        if number:
+    if len(reports) > 1:
+        worst = max((report.verdict for report in reports), key=lambda one: one.rank)
+        page.hanging((worst.value.upper(), _VERDICT_STYLE[worst]), f"  {overall_line(reports)}")
+    for report in reports:
+        if not options.quiet:
             page.blank()
         _render_one(report, page, options)
     return page.text(color=options.color)
@@ -58,13 +61,19 @@ def _render_one(report: Report, page: Page, options: Options) -> None:
     if report.verdict is not Verdict.PASS or options.verbose or report.score:
         worst = f"{worst_of(groups[0][0]).value.capitalize()}, score" if alone else "Score"
         page.paragraph(f"{worst} {report.score}. {plan_line(report)}", indent=len(verdict[0]) + 2, style=DIM)
+    if report.verdict is not Verdict.PASS:
+        for reason in reasons_of(report):
+            page.paragraph(f"Decided by: {reason}.", indent=len(verdict[0]) + 2)
     full = groups if options.verbose else groups[:FULL]
     for stories_alike in full:
         page.blank()
         _tell(stories_alike, page, options, titled=not alone)
-    _list_short("Also", [story for alike in groups[len(full) :] for story in alike] + short, page, options)
+    rest = [story for alike in groups[len(full) :] for story in alike]
+    _list_short("Also blocking" if blocking else "Also", rest, page, options, fold=not blocking)
+    _list_short("Also", short, page, options)
     if options.verbose:
         _list_short("Of little weight", slight, page, options)
+    _show_renames(report, [alike[0] for alike in full], page)
     _close(report, len(slight), page, options)
 
 
@@ -75,7 +84,11 @@ def _tell(stories: Sequence[Story], page: Page, options: Options, *, titled: boo
     if titled:
         style = _SEVERITY_STYLE[lead.severity]
         page.hanging((f"{lead.severity.value.upper():<9}", style), shared_title([one.lead for one in stories]))
+    if lead.location and len(stories) == 1:
+        page.paragraph(f"at {lead.location.file}:{lead.location.line}", indent=2, style=DIM)
     page.paragraph(told_message(story), indent=2)
+    for one in story.besides:
+        page.paragraph(f"Also: {one.title}. {one.message}", indent=2)
     if story.followers:
         count = len({finding.address for finding in story.followers})
         page.line((f"  With it {'goes' if count == 1 else 'go'} {count} more:", BOLD))
@@ -84,9 +97,10 @@ def _tell(stories: Sequence[Story], page: Page, options: Options, *, titled: boo
         page.line(("  Among them:", BOLD))
         _tree(story.covered, page, options)
     _show_impact(stories, page, options)
-    if lead.fix:
+    fixes = fixes_of(story)
+    if fixes:
         page.line(("  Instead:", BOLD))
-        for fix in lead.fix:
+        for fix in fixes:
             page.bullet(fix)
 
 
@@ -125,13 +139,13 @@ def _tree(findings: Sequence[Finding], page: Page, options: Options) -> None:
         page.line((f"    and {rest} more, none of them worse", DIM))
 
 
-def _list_short(heading: str, stories: Sequence[Story], page: Page, options: Options) -> None:
+def _list_short(heading: str, stories: Sequence[Story], page: Page, options: Options, *, fold: bool = True) -> None:
     if not stories:
         return
     page.blank()
     page.line((f"{heading}:", BOLD))
     groups = story_groups(stories, apart=options.verbose)
-    shown = groups if options.verbose else groups[:FOLD]
+    shown = groups[:FOLD] if fold and not options.verbose else groups
     for alike in shown:
         story = alike[0]
         told = len(story.followers) + len(story.covered)
@@ -143,6 +157,19 @@ def _list_short(heading: str, stories: Sequence[Story], page: Page, options: Opt
         page.line((f"    and {rest} more", DIM))
 
 
+def _show_renames(report: Report, told: Sequence[Story], page: Page) -> None:
+    """Offer the moved blocks that no fix has offered."""
+    renames = list(untold_renames(report, told))
+    if not renames:
+        return
+    page.blank()
+    page.line(("This looks like a rename:" if len(renames) == 1 else "These look like renames:", BOLD))
+    for rename in renames:
+        page.bullet(
+            f"{rename.from_address} is now {rename.to_address} ({rename.confidence.value})\n{rename.moved_block}"
+        )
+
+
 def _close(report: Report, slight: int, page: Page, options: Options) -> None:
     """Say what was looked at and passes, and what was not looked at."""
     routine = "" if report.verdict is Verdict.PASS else routine_line(report)
@@ -150,9 +177,12 @@ def _close(report: Report, slight: int, page: Page, options: Options) -> None:
     if options.verbose:
         passed = [routine] if routine else []
     notes = coverage_notes(report, every=options.verbose)
-    if passed or notes:
+    waived = [finding for finding in report.findings if finding.waived]
+    if passed or notes or waived:
         page.blank()
     if passed:
         page.paragraph(f"Passed: {', '.join(passed)}.", style=DIM)
+    for finding in waived:
+        page.paragraph(f"Waived: {finding.title} ({finding.waived})")
     for note in notes:
         page.paragraph(f"Note: {note}", style=PLAIN)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from blastradius.model.report import Counts, ImpactedObject, Report
 
 
@@ -33,6 +36,13 @@ def plan_line(report: Report) -> str:
         line += f" {destroyed} of {managed} managed objects {'is' if destroyed == 1 else 'are'} destroyed"
         line += f" ({destroyed / managed:.0%})."
     return line
+
+
+def overall_line(reports: Sequence[Report]) -> str:
+    """Sum several reports up: how many plans there are with each verdict, the worst first."""
+    verdicts = Counter(report.verdict for report in reports)
+    parts = [f"{verdicts[one]} {one.value}" for one in sorted(verdicts, key=lambda one: -one.rank)]
+    return f"{len(reports)} plans: {', '.join(parts)}"
 
 
 def _planned(name: str, number: int, report: Report) -> str:
