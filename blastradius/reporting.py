@@ -180,18 +180,20 @@ def _tellers(findings: tuple[Finding, ...], changes: Changes) -> dict[str, str]:
 
 def _harmless(changes: Changes) -> str:
     counts = count_rows(changes.plan)
+    routine = sum(change.routine for change in changes.all)
     parts = [
         f"{number} to {word}"
         for number, word in (
             (counts.create, "create"),
             (counts.update, "update"),
-            (counts.replace, "replace as in every release"),
+            (counts.replace - routine, "replace"),
+            (routine, "replace as in every release"),
             (counts.destroy, "destroy"),
             (counts.forget, "forget"),
             (counts.import_, "import"),
             (counts.move, "move"),
         )
-        if number
+        if number > 0
     ]
     if not parts:
         return "nothing changes"
