@@ -113,7 +113,7 @@ def a_list() -> NotAPlan:
 
 def not_json(data: bytes) -> PlanError:
     """Say what text it is that holds no JSON document."""
-    if not data.strip(b" \t\r\n\0"):
+    if not data.removeprefix(b"\xef\xbb\xbf").strip(b" \t\r\n\0"):
         return UnreadableInput(
             "the input is empty.",
             f"The command before the pipe printed nothing; look at its error output. Try: {SHOW}",
@@ -150,6 +150,6 @@ def broken(data: bytes, start: int, error: str) -> PlanError:
 
 
 def _near_end(data: bytes, start: int, error: str) -> bool:
-    """Tell whether the error stands in the last word or escape of the input."""
+    """Tell whether the error stands in a last word or escape that is not whole."""
     place = re.search(r"\(byte (\d+)\)", error)
-    return place is not None and start + int(place[1]) >= len(data.rstrip(b"\0")) - 6
+    return place is not None and start + int(place[1]) >= len(data) - 6 and data[-1:] not in b"}]"
