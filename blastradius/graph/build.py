@@ -39,7 +39,7 @@ from blastradius.graph.state import StoredDependencies
 from blastradius.model.address import ModulePath, ModuleStep, join_address, module_address, parse_module_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from blastradius.graph.references import Reference
     from blastradius.model.configuration import ConfigResource
@@ -282,13 +282,31 @@ class GraphBuilder:
             ties[node] = Tie(Via.MODULE, Precision.ALL)
 
     def _contents(self, path: ModulePath) -> Ties:
-        inside = Tie(Via.MODULE, Precision.ALL)
-        ties = {member.node: inside for home in self.inventory.by_module.get(path, ()) for member in home.members}
-        module = self.tree.module(path)
-        for name in module.calls if module else ():
-            target = ContentsTarget(path, name)
-            ties[self._target_node(target)] = Tie(Via.MODULE, Precision.ALL)
+        """Return all that is inside a module instance: its objects, and what it merely hands on."""
+        whole = Tie(Via.MODULE, Precision.ALL)
+        ties = {member.node: whole for home in self.inventory.by_module.get(path, ()) for member in home.members}
+        ties.update(dict.fromkeys(map(self._target_node, self._handed_on(path)), whole))
+        if call := self._call(path):
+            ties[call] = whole
         return ties
+
+    def _handed_on(self, path: ModulePath) -> Iterator[Target]:
+        """Yield the arguments, outputs, nested modules and blocks without instances of a module instance."""
+        module, call = self.tree.module(path), self.tree.call(path)
+        if module is None or call is None:
+            return
+        for name in call.expressions:
+            yield VariableTarget(path, name, ())
+        for name in module.outputs:
+            step = path[-1]
+            yield OutputTarget(
+                path[:-1], step.name, step.key, every=False, name=name, precision=Precision.ALL, attribute=()
+            )
+        for name in module.calls:
+            yield ContentsTarget(path, name)
+        for block in self.tree.blocks(path):
+            if not self.inventory.instances(path, block):
+                yield InstanceTarget(path, block, None, every=True, precision=Precision.ALL, attribute=())
 
     def _provider(self, key: str) -> str:
         """Return the node of a provider configuration; empty where it refers to nothing."""

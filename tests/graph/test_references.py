@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.graph.plans import call, hit, module, outputs_hit, plan, refs
+from tests.graph.plans import Block, call, hit, module, outputs_hit, plan, refs
 
 
 def test_builder_writes_references_as_terraform_does() -> None:
@@ -158,7 +158,7 @@ def test_a_destroy_provisioner_that_reads_itself_is_no_dependency() -> None:
 
 
 def test_nested_blocks_of_all_kinds() -> None:
-    blocks = {
+    blocks: dict[str, Block] = {
         "t.a": {},
         "t.list": {"ingress": [{"port": {"constant_value": 1}}, {"groups": refs("t.a.id")}]},
         "t.single": {"options": {"inner": {"x": refs("t.a.id")}}},
@@ -170,7 +170,7 @@ def test_nested_blocks_of_all_kinds() -> None:
 
 @pytest.mark.parametrize("name", ["references", "constant_value", "data", "module", "each", "self"])
 def test_arguments_and_blocks_of_confusing_names(name: str) -> None:
-    blocks = {
+    blocks: dict[str, Block] = {
         "t.a": {},
         "t.argument": {name: refs("t.a.id")},
         "t.list": {name: [{"x": refs("t.a.id")}]},
