@@ -45,6 +45,7 @@ class ImpactFinder:
         self.rows = rows
         self.catalogue = catalogue
         self.dependents = Dependents(self.graph)
+        self._tiers: dict[str, int] = {}
         fewest, most = LISTED_FOR_ONE
         self.limit = max(fewest, min(most, LISTED_IN_ALL // max(1, len(destructive))))
         self._counts = self.dependents.counts(destructive, self._tier_number, len(_TIERS))
@@ -54,7 +55,10 @@ class ImpactFinder:
         member = self.members[node]
         if not member.managed or self._action(node) is Action.CREATE:
             return None
-        return _TIERS.index(self.catalogue.facts(member.type).tier)
+        number = self._tiers.get(member.type)
+        if number is None:
+            number = self._tiers[member.type] = _TIERS.index(self.catalogue.facts(member.type).tier)
+        return number
 
     def _action(self, node: str) -> Action:
         row = self.rows.get(node)
@@ -83,12 +87,12 @@ class ImpactFinder:
     def _impacted(self, start: str, reached: Reached) -> ImpactedObject:
         member = self.members[reached.node]
         return ImpactedObject(
-            address=str(member.object),
+            address=member.node,
             type=member.type,
             distance=reached.distance,
             relation=self._relation(start, reached),
             planned=self._action(reached.node),
-            path=tuple(str(self.members[step].object) for step in reached.path if step in self.members),
+            path=tuple(step for step in reached.path if step in self.members),
         )
 
     def _relation(self, start: str, reached: Reached) -> Relation:
@@ -98,7 +102,7 @@ class ImpactFinder:
         facts = self.catalogue.facts(self.members[start].type)
         type_ = self.members[reached.node].type
         for child, attribute in facts.contains:
-            if fnmatchcase(type_, child) and ties[-1].attribute == attribute:
+            if ties[-1].attribute == attribute and fnmatchcase(type_, child):
                 return Relation.CONTAINED_IN
         return Relation.DEPENDS_ON
 
@@ -122,13 +126,13 @@ class ImpactFinder:
                     stack.append(further)
         return [
             ImpactedObject(
-                address=str(self.members[other].object),
+                address=other,
                 type=self.members[other].type,
                 distance=1,
                 relation=Relation.ATTACHED_TO,
                 planned=self._action(other),
-                path=(str(self.members[node].object), str(self.members[other].object)),
+                path=(node, other),
             )
             for other in sorted(joined)[: self.limit]
-            if other != node and self._tier_number(other) is not None and str(self.members[other].object) not in already
+            if other != node and self._tier_number(other) is not None and other not in already
         ]

@@ -111,6 +111,8 @@ def shown_path(path: Path, values: ChangeValues) -> AttributePath:
     An element of a set is given by its value (Terraform 1.11 writes even strings that way),
     so a step is a name or an index only where one of the two sides has a member there.
     """
+    if len(path) == 1 and isinstance(path[0], str):
+        return (path[0],)
     sides = [values.before(), values.after()]
     shown: list[str | int] = []
     for step in path:
