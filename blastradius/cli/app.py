@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - typer reads the annotations at run time
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
 
-from blastradius.cli.failures import exit_code_of
+from blastradius.cli.failures import INTERRUPTED, exit_code_of
+from blastradius.cli.group import DEFAULT_COMMAND, PlanOrCommand, complete_plan
+from blastradius.cli.writing import stdout_is_terminal, write_out
 from blastradius.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-DEFAULT_COMMAND = "assess"
 
 
 class FailOn(StrEnum):
@@ -44,22 +42,6 @@ class FormatName(StrEnum):
     JSON = "json"
     MARKDOWN = "markdown"
     ATLANTIS = "atlantis"
-
-
-class PlanOrCommand(TyperGroup):
-    """Takes the first word for a command only where it is exactly the name of one.
-
-    Everything else is the command that assesses: `blastradius plan.json`,
-    `... | blastradius`, `blastradius --format json`. A file that is called like a
-    command is named by a path, `./rules`.
-    """
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put the default command where none is named."""
-        own = {"--help", "--version", "--install-completion", "--show-completion"}
-        if not args or (args[0] not in self.commands and args[0] not in own):
-            args = [DEFAULT_COMMAND, *args]
-        return super().parse_args(ctx, args)
 
 
 app = typer.Typer(
@@ -104,9 +86,10 @@ def blastradius(
         bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Say what a Terraform plan destroys, what hangs on it, why, and what to do instead.
+    """Say what a Terraform plan destroys, what hangs on it, why, and what to do instead: pass, warn or block.
 
-    Without a command, plans are assessed: `blastradius [PLAN]...`, see `blastradius assess --help`.
+    Reads what terraform show -json prints, or a saved plan file. A plan that is called like a
+    command is named by a path, ./rules.
     """
 
 
@@ -118,6 +101,7 @@ def assess(
             metavar="[PLAN]...",
             help="Plans as JSON (terraform show -json) or saved plan files; standard input when nothing or - is named.",
             show_default=False,
+            autocompletion=complete_plan,
         ),
     ] = None,
     formats: Annotated[
@@ -180,7 +164,7 @@ def rules(
     """List the rules, or show the manual page of one."""
     from blastradius.cli.rules import show_rules
 
-    typer.echo(show_rules(rule, as_json=as_json), nl=False)
+    write_out(show_rules(rule, as_json=as_json))
 
 
 def wants_color(color: Color) -> bool:
@@ -195,17 +179,19 @@ def wants_color(color: Color) -> bool:
                 return False
             if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") != "0":
                 return True
-            return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+            return stdout_is_terminal() and os.environ.get("TERM") != "dumb"
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the application and return its exit code; failures are told on standard error."""
     gc.disable()  # the process is short-lived, and its trees have no cycles worth looking for
+    words = list(arguments) if arguments is not None else None
     try:
-        app(args=list(arguments) if arguments is not None else None, standalone_mode=True)
+        code = app(args=words, prog_name="blastradius", standalone_mode=False)
     except SystemExit as end:
         code = end.code
-        return code if isinstance(code, int) else ExitCode.PASS if code is None else ExitCode.FAILURE
     except BaseException as failure:  # noqa: BLE001 - every end is told, none as a traceback
         return exit_code_of(failure)
-    return ExitCode.PASS
+    if code == INTERRUPTED:  # typer turns the exception into this code without a word
+        return exit_code_of(KeyboardInterrupt())
+    return code if isinstance(code, int) else ExitCode.PASS if code is None else ExitCode.FAILURE

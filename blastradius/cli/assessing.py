@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
-import tempfile
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from blastradius.cli.progress import Progress
+from blastradius.cli.writing import text_width, write_file, write_out
 from blastradius.errors import BlastradiusError, ExitCode, UsageError
 from blastradius.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from blastradius.model.plan import Plan
     from blastradius.model.report import Report
@@ -46,10 +44,12 @@ def assess_plans(request: Request, fail_on: str) -> int:
         reports = _assess_all(plans)
         progress.phase("writing")
         texts = [(_render(reports, name, target, request), target) for name, target in targets]
-    _write_files([(text, target) for text, target in texts if target])
+    for text, target in texts:
+        if target is not None:
+            write_file(target, text)
     for text, target in texts:
         if target is None:
-            _write_out(text)
+            write_out(text)
     return exit_code(max((report.verdict for report in reports), key=lambda one: one.rank), fail_on)
 
 
@@ -82,6 +82,8 @@ def _read_all(request: Request) -> Iterator[tuple[str, Plan]]:
     if request.plans.count("-") > 1:
         raise UsageError("standard input is named more than once.", "Name it once, as -.")
     for named in request.plans:
+        if named == "-" and sys.stdin is None:
+            raise UsageError("standard input is closed.", "Name a plan, or pipe one in.")
         if named == "-" and sys.stdin.isatty() and not request.named:
             raise UsageError(
                 "no plan is named, and nothing is piped in.",
@@ -111,51 +113,10 @@ def _assess_all(plans: Sequence[tuple[str, Plan]]) -> list[Report]:
 def _render(reports: Sequence[Report], name: str, target: Path | None, request: Request) -> str:
     from blastradius.render import Options, render
 
-    on_terminal = target is None and sys.stdout.isatty()
-    width = shutil.get_terminal_size((100, 24)).columns if on_terminal or "COLUMNS" in os.environ else 100
     options = Options(
-        width=width,
+        width=text_width(),
         color=request.color and target is None,
         verbose=request.verbose,
         quiet=request.quiet,
     )
     return render(reports, name, options)
-
-
-def _write_files(texts: Sequence[tuple[str, Path]]) -> None:
-    """Write each file whole or not at all: into a neighbour first, then into its place."""
-    for text, path in texts:
-        try:
-            if path.exists() and not path.is_file():
-                path.write_text(text, encoding="utf-8")  # a device or a named pipe has no neighbour to replace it
-                continue
-            with tempfile.NamedTemporaryFile(
-                "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
-            ) as file:
-                file.write(text)
-            written = Path(file.name)
-            written.chmod(0o666 & ~_umask())
-            written.replace(path)
-        except OSError as error:
-            raise BlastradiusError(
-                f"the report could not be written to {path}: {error.strerror}.", "Check the folder and the disk."
-            ) from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _write_out(text: str) -> None:
-    """Write to standard output; a reader that has gone away takes nothing from the verdict."""
-    try:
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        raise BlastradiusError(
-            f"the report could not be written to standard output: {error.strerror}.", "Check the disk."
-        ) from None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-import traceback
+
+from typer import Abort
+from typer._click.exceptions import ClickException
 
 from blastradius.errors import BlastradiusError, ExitCode
 
@@ -20,7 +23,13 @@ def exit_code_of(failure: BaseException) -> int:
     if isinstance(failure, BlastradiusError):
         _say(failure.reason, failure.advice)
         return failure.exit_code
-    if isinstance(failure, KeyboardInterrupt):
+    if isinstance(failure, ClickException):
+        reason = failure.format_message().strip()
+        _say(
+            reason[:1].lower() + reason[1:].rstrip(".?") + ("?" if reason.endswith("?") else "."), "blastradius --help"
+        )
+        return ExitCode.USAGE
+    if isinstance(failure, KeyboardInterrupt | Abort):
         _say("interrupted.", "")
         return INTERRUPTED
     if isinstance(failure, MemoryError):
@@ -31,6 +40,8 @@ def exit_code_of(failure: BaseException) -> int:
         "Set BLASTRADIUS_DEBUG=1 for a traceback (it may quote values of the plan), and report it.",
     )
     if os.environ.get("BLASTRADIUS_DEBUG") == "1":
+        import traceback
+
         traceback.print_exception(failure)
     return ExitCode.FAILURE
 
@@ -38,7 +49,11 @@ def exit_code_of(failure: BaseException) -> int:
 def _say(reason: str, advice: str) -> None:
     from blastradius.render.neutralise import log_line, plain
 
+    if sys.stderr is None:
+        return
     lines = ["No verdict was reached.", *f"Why: {reason}".split("\n")]
     if advice:
         lines.append(f"Try: {advice.removeprefix('Try: ')}")
-    sys.stderr.write("".join(f"{log_line(plain(line))}\n" for line in lines))
+    with contextlib.suppress(OSError):  # where nobody listens, the exit code has to do
+        sys.stderr.write("".join(f"{log_line(plain(line))}\n" for line in lines))
+        sys.stderr.flush()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 
 from blastradius.errors import UsageError
@@ -28,5 +27,7 @@ def _named(rule_id: str) -> Rule:
     for one in RULES:
         if one.id == rule_id:
             return one
-    near = difflib.get_close_matches(rule_id, [one.id for one in RULES], n=1)
+    from difflib import get_close_matches
+
+    near = get_close_matches(rule_id, [one.id for one in RULES], n=1)
     raise UsageError("there is no rule of that name.", f"blastradius rules {near[0]}" if near else "blastradius rules")

@@ -1,0 +1,80 @@
+"""Where reports go: files, whole or not at all, and standard output."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from typing import TYPE_CHECKING
+
+from blastradius.errors import BlastradiusError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FALLBACK_WIDTH = 100
+"""Columns of text that is not for a terminal."""
+
+
+def stdout_is_terminal() -> bool:
+    """Tell whether standard output is a terminal; a closed one is none."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def text_width() -> int:
+    """Return how many columns a text for people may have: as told by COLUMNS, else the terminal's."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    if not stdout_is_terminal():
+        return FALLBACK_WIDTH
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or FALLBACK_WIDTH
+    except OSError:
+        return FALLBACK_WIDTH
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all: into a neighbour first, then into its place.
+
+    A new file has the permissions that the umask leaves, one that is replaced keeps its own.
+    """
+    try:
+        path = path.resolve()  # a link stays one, its target is replaced
+        mode = path.stat().st_mode if path.exists() else None
+        if mode is not None and not stat.S_ISREG(mode):
+            path.write_text(text, encoding="utf-8")  # a device or a named pipe has no neighbour to replace it
+            return
+        _replace(path, text.encode("utf-8", "backslashreplace"), mode)
+    except OSError as error:
+        raise BlastradiusError(
+            f"the report could not be written to {path}: {error.strerror}.", "Check the folder and the disk."
+        ) from None
+
+
+def _replace(path: Path, content: bytes, mode: int | None) -> None:
+    neighbour = path.with_name(f".{path.name[:200]}.{os.getpid()}.tmp")
+    try:
+        with neighbour.open("xb") as file:
+            if mode is not None:
+                neighbour.chmod(stat.S_IMODE(mode))
+            file.write(content)
+        neighbour.replace(path)
+    except BaseException:
+        neighbour.unlink(missing_ok=True)
+        raise
+
+
+def write_out(text: str) -> None:
+    """Write to standard output; a reader that has gone away takes nothing from the verdict."""
+    if sys.stdout is None:
+        raise BlastradiusError("standard output is closed.", "Name a file with --output.")
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise BlastradiusError(
+            f"the report could not be written to standard output: {error.strerror}.", "Check the disk."
+        ) from None
