@@ -111,7 +111,7 @@ class Causes:
         for path in paths:
             traced = self.tracer.trace(self.members[node], path)
             causes = {read.node for read in traced.reads if read.node != node and self._moves(read)}
-            is_unknown = bool(path) and path[0] in self.difference(node).unknown
+            is_unknown = _first(path) in self.difference(node).unknown
             if not causes and (traced.opaque or is_unknown):
                 causes = set(self._hidden_causes(node, certain=is_unknown))
             upstream |= causes
@@ -119,7 +119,7 @@ class Causes:
                 own_paths.append(path)
                 variables.update(traced.variables)
                 sources.update(traced.sources or {f"{node}:{path}"})
-        drifted = node in self.drift and any(path and path[0] in self._drifted_names(node) for path in own_paths)
+        drifted = node in self.drift and any(_first(path) in self._drifted_names(node) for path in own_paths)
         return DirectCause(
             own=bool(own_paths) or not upstream,
             paths=tuple(own_paths),
@@ -233,3 +233,8 @@ class Causes:
                 break
             chain.append(current)
         return tuple(self._label(step) for step in reversed(chain))
+
+
+def _first(path: Path) -> str:
+    """Return the attribute that a path starts at; empty where it starts at none."""
+    return path[0] if path and isinstance(path[0], str) else ""

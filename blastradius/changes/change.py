@@ -116,6 +116,10 @@ class Changes:
         return tuple(change for change in self.all if change.destructive)
 
 
+FEW = 3
+"""Fewer destroyed objects than this are no mass, however few there are."""
+
+
 @dataclass(frozen=True, slots=True)
 class ModuleShare:
     """How much of what a module holds is destroyed; objects of substance alone."""
@@ -125,5 +129,5 @@ class ModuleShare:
 
     @property
     def share(self) -> float:
-        """The destroyed part, 0 to 1."""
-        return self.destroyed / self.existing if self.existing else 0.0
+        """The destroyed part, 0 to 1; none where too few go to make a mass of."""
+        return self.destroyed / self.existing if self.destroyed >= FEW else 0.0

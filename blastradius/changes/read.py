@@ -58,11 +58,11 @@ _HARM = (
     Action.UPDATE,
     Action.FORGET,
     Action.REPLACE_AND_FORGET,
-    Action.UNKNOWN,
     Action.REPLACE,
     Action.DESTROY,
+    Action.UNKNOWN,
 )
-"""The actions from the most harmless one on."""
+"""The actions from the most harmless one on; what is not understood hides nothing that is."""
 
 
 def _rows_by_node(plan: Plan) -> dict[str, ResourceChange]:
@@ -76,8 +76,10 @@ def _rows_by_node(plan: Plan) -> dict[str, ResourceChange]:
     return rows
 
 
-def _harm(row: ResourceChange) -> tuple[int, tuple[str, ...]]:
-    return _HARM.index(row.action), row.actions
+def _harm(row: ResourceChange) -> tuple[object, ...]:
+    """Order two rows about one object, whatever order they come in."""
+    told = (row.actions, row.importing, row.type, row.mode, row.reason, row.previous_address)
+    return _HARM.index(row.action), *told, repr(row.replace_paths), repr(row.values.before()), repr(row.values.after())
 
 
 def _is_opaque(dependencies: Dependencies, node: str) -> bool:

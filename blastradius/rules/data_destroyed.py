@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blastradius.knowledge import Tier
+from blastradius.knowledge import Recovery, Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import DataLoss, Fate, Severity
 from blastradius.rules.interface import finding, rule
@@ -18,6 +18,7 @@ from blastradius.rules.wording import (
     sentences,
     verb,
 )
+from blastradius.rules.workload_destroyed import MUCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,9 @@ def data_destroyed(changes: Changes) -> Iterator[Finding]:
     Why: a replacement keeps the address and loses the contents. The new object is empty.
     Critical where the loss is certain; high where a snapshot, a recovery window or a
     refusing provider stands between the plan and the loss; medium and low for what
-    is kept or easily made again.
+    is kept or easily made again. What Terraform itself makes again, contents and all (a
+    certificate, a secret of Kubernetes), is medium; high when it is destroyed and ten or
+    more live objects hang on it.
 
     Example: `storage_encrypted` of an `aws_db_instance` changes, and the database is
     deleted and recreated empty.
@@ -71,9 +74,16 @@ def severity_of(change: Change) -> Severity:
         return Severity.MEDIUM
     if change.loss < SLIGHT:
         return Severity.LOW
-    if change.loss < DEAR:
+    if change.loss < DEAR or _comes_back(change):
         return Severity.MEDIUM
     return Severity.CRITICAL if change.data_loss is DataLoss.CERTAIN else Severity.HIGH
+
+
+def _comes_back(change: Change) -> bool:
+    """Tell whether the configuration is all there is to the object, and nobody is left without it."""
+    if change.facts.recovery is not Recovery.RECREATE:
+        return False
+    return change.action is Action.REPLACE or change.dependents.live < MUCH
 
 
 def _fix(change: Change, changes: Changes) -> Iterator[str]:
@@ -85,9 +95,9 @@ def _fix(change: Change, changes: Changes) -> Iterator[str]:
             f"{change.fate_attribute} guards the object; leave it on, and take the object out of the plan "
             "rather than the guard off."
         )
-    if change.fate is Fate.DELETED and change.facts.recovery.value == "backup":
+    if change.fate is Fate.DELETED and change.facts.recovery is Recovery.BACKUP:
         yield "Take a snapshot or backup first, and try to restore it."
     if change.action is Action.DESTROY and not change.row.deposed:
         yield "To hand the object over and keep it: a `removed` block with `lifecycle { destroy = false }`."
-    if change.action is Action.REPLACE:
+    if change.action is Action.REPLACE and change.facts.recovery is not Recovery.RECREATE:
         yield "Create the new object beside the old one, migrate the contents, then remove the old one."

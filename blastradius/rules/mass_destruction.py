@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 MOST = 0.5
 """From this share on, most of it goes."""
 
-FEW = 3
-"""Fewer objects than this are no mass."""
-
 
 @rule("mass-destruction", Severity.HIGH)
 def mass_destruction(changes: Changes) -> Iterator[Finding]:
@@ -41,7 +38,7 @@ def mass_destruction(changes: Changes) -> Iterator[Finding]:
     """
     reported: list[str] = []
     for module, share in changes.estate.items():
-        if share.destroyed < FEW or share.share < MOST or _is_inside(module, reported):
+        if share.share < MOST or _is_inside(module, reported):
             continue
         reported.append(module)
         yield _finding(changes, module, share)

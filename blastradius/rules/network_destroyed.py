@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blastradius.knowledge import Tier
+from blastradius.knowledge import Recovery, Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import Severity
 from blastradius.rules.interface import finding, rule
@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 FOUNDATION = 60
 """From this loss on, of 100, a network object carries others."""
 
+LINE = 90
+"""From this loss on, a network object without recovery is a line that takes weeks to get."""
+
 
 @rule("network-destroyed", Severity.HIGH)
 def network_destroyed(changes: Changes) -> Iterator[Finding]:
     """Network foundation is destroyed or replaced, with or without live things on it.
 
     What: a network, subnet, gateway, route table or private link is deleted, alone or
-    as one half of a replacement. High with live things on it, else medium.
+    as one half of a replacement. High with live things on it, or for a line that nobody can
+    order back in a day (Direct Connect, ExpressRoute, Interconnect); else medium.
 
     Why: everything attached loses its addresses or its way out, and most clouds make
     the attached things be replaced as well. That is how one argument takes down a stack.
@@ -52,7 +56,9 @@ def network_destroyed(changes: Changes) -> Iterator[Finding]:
 
 
 def _severity(change: Change) -> Severity:
-    return Severity.HIGH if change.dependents.live and change.loss >= FOUNDATION else Severity.MEDIUM
+    is_carrying = change.dependents.live and change.loss >= FOUNDATION
+    is_gone_for_good = change.facts.recovery is Recovery.NONE and change.loss >= LINE
+    return Severity.HIGH if is_carrying or is_gone_for_good else Severity.MEDIUM
 
 
 def _fix(change: Change, changes: Changes) -> Iterator[str]:

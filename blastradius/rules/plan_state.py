@@ -47,7 +47,8 @@ def plan_incomplete(changes: Changes) -> Iterator[Finding]:
     """The plan covers a part of the configuration only.
 
     What: Terraform says that the plan is not complete (`-target`, `-exclude`, deferred
-    changes). Medium when the plan destroys anything, else low.
+    changes), or a plan that does not say leaves out objects of the state, as OpenTofu does.
+    Medium when the plan destroys anything, else low.
 
     Why: what is not in the plan was not looked at. It is not safe, only unseen.
 
@@ -58,7 +59,8 @@ def plan_incomplete(changes: Changes) -> Iterator[Finding]:
     Wrong when: the repair is what you are doing.
     """
     plan = changes.plan
-    if (plan.complete is False and not plan.errored) or plan.deferred:
+    is_partial = plan.complete is False or plan.deferred or changes.not_evaluated
+    if is_partial and not plan.errored:
         destructive = len(changes.destructive)
         yield Finding(
             rule="plan-incomplete",
@@ -67,7 +69,11 @@ def plan_incomplete(changes: Changes) -> Iterator[Finding]:
             title="the plan covers only a part of the configuration",
             message="It was made with -target or -exclude, or changes were deferred. What it leaves out was not "
             "evaluated, which does not mean that it stays as it is.",
-            evidence={"deferred": len(plan.deferred), "destructive": destructive},
+            evidence={
+                "deferred": len(plan.deferred),
+                "destructive": destructive,
+                "not_evaluated": len(changes.not_evaluated),
+            },
             fix=("Plan everything before you approve.",),
         )
 

@@ -27,14 +27,17 @@ if TYPE_CHECKING:
 TIER_WEIGHT = {
     Tier.DATA: 1.0,
     Tier.CONTAINER: 1.0,
-    Tier.NETWORK: 0.85,
+    Tier.NETWORK: 0.72,
     Tier.RUNNING: 0.7,
     Tier.UNKNOWN: 0.7,
     Tier.TIE: 0.55,
     Tier.CONFIGURATION: 0.4,
     Tier.ROUTINE: 0.2,
 }
-"""What a loss in a tier is worth beside one of data."""
+"""What a loss in a tier is worth beside one of data.
+
+A network that nothing hangs on stays below the limit that blocks, a running thing well below it.
+"""
 
 FATE_WEIGHT = {
     Fate.DELETED: 1.0,
