@@ -156,6 +156,12 @@ def outputs_hit(made: Plan, address: str) -> list[str]:
     return sorted(node for node in networkx.ancestors(graph, start) if graph.nodes[node]["kind"] == "output")
 
 
+def ways(made: Plan) -> set[str]:
+    """Return what makes the edges of a plan's graph."""
+    graph = build_graph(made)
+    return {str(graph.edges[edge]["via"]) for edge in graph.edges}
+
+
 def inside(path: str, *addresses: str) -> list[str]:
     """Write addresses of objects inside a module instance."""
     return [join_address(path, address) for address in addresses]
