@@ -65,9 +65,10 @@ def read_plans(source: Source, *, terraform_bin: str | None = None) -> tuple[Pla
 def _plans_in(data: bytes) -> tuple[Plan, ...]:
     found = find_documents(data)
     documents = [plan for document in found.documents for plan in unwrapped(document)]
-    for document in documents:
+    for number, document in enumerate(documents, 1):
         refused = refusal(document)
         if refused:
+            refused.reason = f"document {number}: {refused.reason}" if number > 1 else refused.reason
             raise refused
     notes = (f"{found.noise} bytes around the plan were no JSON and were skipped.",) if found.noise else ()
     return tuple(plan_of(document, notes) for document in documents)
