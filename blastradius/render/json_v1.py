@@ -27,6 +27,7 @@ from blastradius.render.json_types import (
     ReportV1,
     ScoreTermV1,
 )
+from blastradius.render.neutralise import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ def render(reports: Sequence[Report], options: Options) -> str:  # noqa: ARG001 
         worst = max((report.verdict for report in reports), key=lambda one: one.rank, default=Verdict.PASS)
         score = max((report.score for report in reports), default=0)
         whole = ReportsV1(verdict=worst.value, score=score, reports=documents)
-    return msgspec.json.format(_encoded(whole), indent=2).decode() + "\n"
+    return json_text(msgspec.json.format(_encoded(whole), indent=2).decode()) + "\n"
 
 
 def _encoded(whole: ReportV1 | ReportsV1) -> bytes:

@@ -1,25 +1,35 @@
 """The report for a pull request.
 
 A comment on GitHub holds 65,536 characters. Where the whole report does not fit, lists
-are shortened, then details go, then blocking findings take a line each; what blocks is
-never dropped without being counted.
+are shortened and changes are counted by module, then details go, then blocking findings
+take a line each; one for which even that is too much is counted by its rule.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from blastradius.model.verdict import Severity, Verdict
-from blastradius.render.groups import lost
-from blastradius.render.neutralise import markdown_code, markdown_fence, markdown_text
-from blastradius.render.stories import Story, is_warning, tell_stories
-from blastradius.render.words import counted, coverage_notes, routine_line, steps
+from blastradius.render import markdown_blocks as blocks
+from blastradius.render.neutralise import log_line, markdown_code, markdown_text
+from blastradius.render.stories import (
+    Story,
+    deciding_of,
+    fixes_of,
+    is_warning,
+    reasons_of,
+    tell_stories,
+    untold_renames,
+)
+from blastradius.render.words import coverage_notes, overall_line, routine_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from blastradius.model.report import Finding, Report, ReportedChange
+    from blastradius.model.report import Finding, Report
     from blastradius.render.interface import Options
 
 LIMIT = 60_000
@@ -28,177 +38,190 @@ LIMIT = 60_000
 MARKER = "<!-- blastradius -->"
 """The first line, by which a later run finds the comment to update."""
 
+ROWS = 1_000
+"""So many changes are listed one by one at most; a table of more would not fit."""
+
+
+class _Changes(Enum):
+    """How the changes are listed."""
+
+    EACH = "a row each"
+    BY_MODULE = "counted by module"
+    LEFT_OUT = "not at all"
+
 
 @dataclass(frozen=True, slots=True)
 class _Detail:
     """How much of a report is written."""
 
     members: int
-    changes: bool
-    stories: bool
+    changes: _Changes
+    full: bool = True
+    """Whether stories are told, or findings merely listed."""
 
 
 _LEVELS = (
-    _Detail(members=50, changes=True, stories=True),
-    _Detail(members=8, changes=False, stories=True),
-    _Detail(members=2, changes=False, stories=True),
-    _Detail(members=0, changes=False, stories=False),
+    _Detail(members=50, changes=_Changes.EACH),
+    _Detail(members=8, changes=_Changes.BY_MODULE),
+    _Detail(members=2, changes=_Changes.BY_MODULE),
+    _Detail(members=0, changes=_Changes.LEFT_OUT, full=False),
 )
 
 
 def render(reports: Sequence[Report], options: Options) -> str:  # noqa: ARG001 - all formats are called alike
     """Render reports as Markdown that fits a comment."""
+    stories = [tell_stories(report) for report in reports]
     for detail in _LEVELS:
-        text = _render(reports, detail)
-        if len(text) <= LIMIT:
+        told = zip(reports, stories, strict=True)
+        parts = _fitting(part for report, one in told for part in _one(report, one, detail))
+        text = _text([*_opening(reports), *parts]) if parts else ""
+        if text and len(text) <= LIMIT:
             return text
-    return _shortest(reports)
+    return _text(_shortest(reports))
 
 
-def _render(reports: Sequence[Report], detail: _Detail) -> str:
-    parts = [MARKER]
-    for report in reports:
-        parts.extend(_one(report, detail))
-    return "\n\n".join(parts) + "\n"
+def _fitting(parts: Iterable[str]) -> list[str]:
+    """Collect parts; none if they are too long together, which is found out without writing all of them."""
+    kept = []
+    room = LIMIT
+    for part in parts:
+        room -= len(part) + 2
+        if room < 0:
+            return []
+        kept.append(part)
+    return kept
 
 
-def _one(report: Report, detail: _Detail) -> list[str]:
-    parts = [_heading(report), _counts(report)]
-    stories = tell_stories(report)
-    telling = [story for story in stories if story.blocking]
+def _text(parts: Iterable[str]) -> str:
+    lines = "\n\n".join(parts).split("\n")
+    return "\n".join(log_line(line) for line in lines) + "\n"
+
+
+def _opening(reports: Sequence[Report]) -> list[str]:
+    if len(reports) == 1:
+        return [MARKER]
+    worst = max((report.verdict for report in reports), key=lambda one: one.rank)
+    return [MARKER, f"## {worst.value.upper()}: {overall_line(reports)}"]
+
+
+def _one(report: Report, stories: Sequence[Story], detail: _Detail) -> Iterator[str]:
+    yield blocks.heading(report)
+    yield blocks.counts(report)
+    if report.verdict is not Verdict.PASS:
+        yield from (f"Decided by: {markdown_text(reason)}." for reason in reasons_of(report))
+    blocking = [story for story in stories if story.blocking]
     warnings = [story for story in stories if not story.blocking and is_warning(story)]
-    if report.verdict is not Verdict.BLOCK:
-        telling, warnings = warnings, []
-    if not detail.stories:
-        return [*parts, _brief(telling), *_aside("Warnings", [_brief(warnings)] if warnings else [])]
+    telling, short = (blocking, warnings) if blocking else (warnings, [])
+    deciding = deciding_of(report)
     for story in telling:
-        parts.extend(_tell(story, detail, report))
-    parts.extend(_aside(f"Warnings ({len(warnings)})", [_brief(warnings)] if warnings else []))
-    if detail.changes:
-        parts.extend(
-            _aside(f"All changes ({len(report.changes)})", [_changes(report.changes)] if report.changes else [])
-        )
-    parts.extend(_notes(report))
-    return parts
+        if detail.full:
+            yield from _tell(story, detail, deciding)
+        else:
+            yield "\n".join(blocks.line_of(finding) for finding in story.findings)
+    yield from blocks.aside(f"Warnings ({len(short)})", [_brief(short)] if short else [])
+    if detail.full:
+        yield from blocks.renames(list(untold_renames(report, telling)))
+    if detail.changes is _Changes.EACH and len(report.changes) <= ROWS:
+        yield from blocks.changes(report)
+    elif detail.changes is not _Changes.LEFT_OUT:
+        yield from blocks.changes_by_module(report)
+    yield from _waived(report)
+    yield from _notes(report, every=detail.full)
 
 
-def _heading(report: Report) -> str:
-    title = f"{markdown_text(report.title)}: " if report.title else ""
-    return f"## {title}{report.verdict.value.upper()}: {_linked(report.headline, report)}"
-
-
-def _linked(text: str, report: Report) -> str:
-    """Escape a sentence, its addresses set as code."""
-    addresses = {finding.address for finding in report.findings if finding.address}
-    return _with_code(text, addresses)
-
-
-def _with_code(text: str, addresses: set[str]) -> str:
-    for address in sorted((one for one in addresses if one in text), key=len, reverse=True):
-        before, _, after = text.partition(address)
-        return f"{_with_code(before, addresses)}{markdown_code(address)}{_with_code(after, addresses)}"
-    return markdown_text(text)
-
-
-def _counts(report: Report) -> str:
-    named = counted(report.plan.counts)
-    columns = ["score", *(name for name, _ in named), "destroyed of managed"]
-    values = [str(report.score), *(str(number) for _, number in named)]
-    values.append(f"{report.plan.destroyed} of {report.plan.managed}")
-    return "\n".join((f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}", f"| {' | '.join(values)} |"))
-
-
-def _tell(story: Story, detail: _Detail, report: Report) -> list[str]:
+def _tell(story: Story, detail: _Detail, deciding: frozenset[str]) -> list[str]:
     lead = story.lead
-    addresses = {lead.address} if lead.address else set()
+    addresses = {lead.address}
     if story.change is not None:
         addresses |= {one.address for one in story.change.impact.objects[:10]} | set(story.change.cause.roots)
-    parts = [f"### {lead.severity.value}: {_with_code(lead.title, addresses)}", _with_code(lead.message, addresses)]
-    parts.extend(_members("Goes with it", story.followers, detail, report))
-    parts.extend(_members("Among them", story.covered, detail, report))
+    parts = [f"### {lead.severity.value}: {blocks.with_code(lead.title, addresses)}"]
+    if lead.location:
+        parts.append(f"at {markdown_code(f'{lead.location.file}:{lead.location.line}')}")
+    parts.append(blocks.with_code(lead.message, addresses))
+    parts.extend(blocks.with_code(f"Also: {one.title}. {one.message}", addresses) for one in story.besides)
+    parts.extend(_members("Goes with it", story.followers, detail, deciding))
+    parts.extend(_members("Among them", story.covered, detail, deciding))
     if story.change is not None and story.change.impact.objects:
-        parts.extend(_impact(story.change, detail))
-    if lead.fix:
+        parts.extend(blocks.impact(story.change, detail.members))
+    fixes = fixes_of(story)
+    if fixes:
         parts.append("**Instead**")
-        parts.append("\n".join(_fix(fix) for fix in lead.fix))
+        parts.append("\n".join(blocks.fix(text) for text in fixes))
     return parts
 
 
-def _members(heading: str, findings: Sequence[Finding], detail: _Detail, report: Report) -> list[str]:
+def _members(caption: str, findings: Sequence[Finding], detail: _Detail, deciding: frozenset[str]) -> list[str]:
+    """List findings that are told with another; all of those that block, and of the rest what there is room for."""
     if not findings:
         return []
-    lines = [f"- {one.severity.value}: {_linked(one.title, report)}{lost(one)}" for one in findings[: detail.members]]
-    if len(findings) > detail.members:
-        lines.append(f"- and {len(findings) - detail.members} more, none of them worse")
-    return [f"**{heading}** ({len(findings)})", "\n".join(lines)]
-
-
-def _impact(change: ReportedChange, detail: _Detail) -> list[str]:
-    shown = change.impact.objects[: detail.members]
-    lines = [f"| {markdown_code(one.address)} | {markdown_text(steps(one))} | {one.planned.value} |" for one in shown]
-    rest = change.impact.count - len(shown)
-    body = ["\n".join(("| object | how it is hit | planned |", "| --- | --- | --- |", *lines))] if lines else []
-    if rest > 0:
-        body.append(f"and {rest} more")
-    return _aside(f"Who is hit ({change.impact.count})", body)
-
-
-def _fix(fix: str) -> str:
-    first, _, code = fix.rstrip("\n").partition("\n")
-    item = f"- {markdown_text(first)}"
-    if not code:
-        return item
-    block = markdown_fence(code, "hcl").replace("\n", "\n  ")
-    return f"{item}\n\n  {block}\n"
+    shown = [one for number, one in enumerate(findings) if number < detail.members or one.fingerprint in deciding]
+    lines = [blocks.line_of(one) for one in shown]
+    if len(findings) > len(shown):
+        lines.append(f"- and {len(findings) - len(shown)} more, none of them worse")
+    return [f"**{caption}** ({len(findings)})", "\n".join(lines)]
 
 
 def _brief(stories: Sequence[Story]) -> str:
     lines = []
     for story in stories:
-        lead = story.lead
-        told = len(story.followers) + len(story.covered)
-        more = f" (and {told} with it)" if told else ""
-        lines.append(f"- {lead.severity.value}: {_with_code(lead.title, {lead.address} - {''})}{more}")
+        told = len(story.findings) - 1
+        lines.append(f"{blocks.line_of(story.lead)}{f' (and {told} with it)' if told else ''}")
     return "\n".join(lines)
 
 
-def _changes(changes: Sequence[ReportedChange]) -> str:
-    rows = [
-        f"| {markdown_code(change.label)} | {change.action.value} | {change.fate.value if change.fate else ''} "
-        f"| {change.score} | {change.impact.count or ''} |"
-        for change in sorted(changes, key=lambda one: (-one.score, one.address))
-    ]
-    return "\n".join(("| object | action | old object | score | hit |", "| --- | --- | --- | --- | --- |", *rows))
+def _waived(report: Report) -> list[str]:
+    waived = [finding for finding in report.findings if finding.waived]
+    lines = [f"{blocks.line_of(one)} ({markdown_text(one.waived)})" for one in waived]
+    return blocks.aside(f"Waived ({len(waived)})", ["\n".join(lines)] if lines else [])
 
 
-def _aside(summary: str, body: Sequence[str]) -> list[str]:
-    """Fold something away; nothing stays nothing."""
-    if not body:
-        return []
-    return ["\n\n".join((f"<details><summary>{summary}</summary>", *body, "</details>"))]
-
-
-def _notes(report: Report) -> list[str]:
-    notes = [markdown_text(note) for note in coverage_notes(report)]
+def _notes(report: Report, *, every: bool) -> list[str]:
+    notes = coverage_notes(report) if every else list(report.coverage.notes)
     if routine := routine_line(report):
         notes.append(f"{routine}.")
-    return ["\n".join(f"- {note}" for note in notes)] if notes else []
+    return ["\n".join(f"- {markdown_text(note)}" for note in notes)] if notes else []
 
 
-def _shortest(reports: Sequence[Report]) -> str:
-    """Write what blocks, a line each while there is room, then counts alone."""
-    parts = [MARKER, *(part for report in reports for part in (_heading(report)[:2_000], _counts(report)))]
-    room = LIMIT - sum(len(part) + 2 for part in parts) - 200
-    lines: list[str] = []
-    findings = [
-        finding for report in reports for finding in report.findings if finding.severity.rank >= Severity.MEDIUM.rank
-    ]
-    for finding in sorted(findings, key=lambda one: (-one.severity.rank, one.address)):
-        line = f"- {finding.severity.value}: {_with_code(finding.title, {finding.address} - {''})}"
-        if len(line) + 1 > room:
-            break
-        room -= len(line) + 1
-        lines.append(line)
-    if len(lines) < len(findings):
-        lines.append(f"- and {len(findings) - len(lines)} more findings, for which there is no room here")
-    return "\n\n".join((*parts, "\n".join(lines))) + "\n"
+def _shortest(reports: Sequence[Report]) -> list[str]:
+    """Write what blocks first, a line each while there is room, and count the rest by rule."""
+    parts = _opening(reports)
+    room = LIMIT - 2_000
+    headings = _headings(reports, room // 3)
+    room -= sum(len(part) + 2 for part in headings)
+    lines, left_out = [], Counter[str]()
+    for finding in _worst_first(reports):
+        line = blocks.line_of(finding) if len(finding.title) < room else ""
+        if 0 < len(line) < room:
+            room -= len(line) + 1
+            lines.append(line)
+        else:
+            left_out[finding.rule] += 1
+    if left_out:
+        by_rule = ", ".join(f"{number} {markdown_text(rule)}" for rule, number in left_out.most_common(20))
+        lines.append(f"- and {left_out.total()} more findings, for which there is no room here: {by_rule}")
+    return [*parts, *headings, "\n".join(lines)]
+
+
+def _headings(reports: Sequence[Report], room: int) -> list[str]:
+    """Write the verdicts, the worst first, while there is room."""
+    level = 2 if len(reports) == 1 else 3
+    headings: list[str] = []
+    for report in sorted(reports, key=lambda one: (-one.verdict.rank, -one.score, one.title)):
+        text = f"{blocks.heading(report, level=level, longest=500)}\n\n{blocks.counts(report)}"
+        room -= len(text) + 2
+        if room < 0:
+            return [*headings, f"and {len(reports) - len(headings)} more plans"]
+        headings.append(text)
+    return headings
+
+
+def _worst_first(reports: Sequence[Report]) -> list[Finding]:
+    """List the findings to be read, those that block first."""
+    ranked = []
+    for report in reports:
+        deciding = deciding_of(report)
+        for one in report.findings:
+            blocking = one.fingerprint in deciding
+            if blocking or (one.severity.rank >= Severity.MEDIUM.rank and not one.waived):
+                ranked.append(((not blocking, -one.severity.rank, one.address, one.rule), one))
+    return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]

@@ -11,11 +11,13 @@ import re
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # controls, among them the escape that colours terminals
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # soft hyphen and other invisible ones
+    "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"  # signs that enclose what follows
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"  # zero width, bidi, marks
     "\ud800-\udfff"  # lone surrogates, which no encoder writes
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3"  # joiners of hieroglyphs and shorthand
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"  # invisible music and tags
 )
-_RUNNER_COMMAND = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
+_RUNNER_COMMAND = re.compile(r"##(?=\[|vso\[|teamcity\[)", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
@@ -42,8 +44,9 @@ def log_line(line: str) -> str:
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>|~$!(){}]")
 _ENTITY = re.compile(r"&(?=[#\w])")
 _LINE_START = re.compile(r"^(\s*)([#>+=-]|\d+[.)])")
-_REFERENCE = re.compile(r"([@#])(?=\w)")
+_REFERENCE = re.compile(r"(?<![A-Za-z])(GH)(-)(?=\d)|([@#])(?=\w)", re.IGNORECASE)
 _LINK = re.compile(r"(?<=\w)(:)(?=//)|(www)(\.)", re.IGNORECASE)
+_EMOJI = re.compile(r":(?=[\w\\+-]+:)")
 
 
 def markdown_text(text: str) -> str:
@@ -51,17 +54,27 @@ def markdown_text(text: str) -> str:
     text = _MARKDOWN.sub(r"\\\g<0>", plain(text))
     text = _ENTITY.sub("&amp;", text)
     text = _LINE_START.sub(r"\1\\\2", text)
-    text = _REFERENCE.sub(r"\1<!-- -->", text)
+    text = _EMOJI.sub(":<!-- -->", text)
+    text = _REFERENCE.sub(lambda match: f"{match[1] or match[3]}<!-- -->{match[2] or ''}", text)
     return _LINK.sub(lambda match: f"{match[1] or match[2]}<!-- -->{match[3] or ''}", text)
 
 
-def markdown_code(text: str) -> str:
-    """Write a code span for Markdown, in a table or out of one, whatever the text holds."""
+def markdown_code(text: str, *, cell: bool = False) -> str:
+    """Write a code span for Markdown, whatever the text holds; in a table's cell, pipes are escaped."""
     text = plain(text)
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if text.startswith("`") or text.endswith("`") or not text.strip() else ""
-    return f"{fence}{pad}{text}{pad}{fence}".replace("|", "\\|")
+    written = f"{fence}{pad}{text}{pad}{fence}"
+    return _PIPE.sub(_escaped_pipe, written) if cell else written
+
+
+_PIPE = re.compile(r"(\\*)\|")
+
+
+def _escaped_pipe(match: re.Match[str]) -> str:
+    """Put an odd number of backslashes before a pipe: however a platform counts them, the cell goes on."""
+    return f"{match[1]}{chr(92) * (1 + len(match[1]) % 2)}|"
 
 
 def markdown_fence(text: str, language: str = "") -> str:
@@ -70,3 +83,17 @@ def markdown_fence(text: str, language: str = "") -> str:
     longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
     fence = "`" * max(3, longest + 1)
     return "\n".join((f"{fence}{language}", *lines, fence))
+
+
+_JSON_UNSEEN = re.compile(_UNSEEN.pattern.replace("\x00-\x1f", "", 1))
+
+
+def json_text(document: str) -> str:
+    """Write what cannot be seen in a JSON document as JSON's own escapes: it means the same, and does nothing."""
+    document = _JSON_UNSEEN.sub(_json_escape, document)
+    return _RUNNER_COMMAND.sub("#\\\\u0023", document)
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[one]:02x}{units[one + 1]:02x}" for one in range(0, len(units), 2))
