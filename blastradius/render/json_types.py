@@ -7,6 +7,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
+SCHEMA_ID = "urn:blastradius:report:1"
+"""The name of the schema; it stands in the package, not at an address."""
+
 VerdictV1 = Literal["pass", "warn", "block"]
 SeverityV1 = Literal["critical", "high", "medium", "low", "info"]
 ScoreV1 = Annotated[int, Meta(ge=0, le=100)]
@@ -61,9 +64,9 @@ class FindingV1(Struct, frozen=True, kw_only=True):
     evidence: dict[str, Any]
     fix: list[str]
     fingerprint: str
-    covers: list[str] = []
+    covers: list[str]
     location: LocationV1 | UnsetType = UNSET
-    waived: str = ""
+    waived: str | UnsetType = UNSET
 
 
 class ScoreTermV1(Struct, frozen=True, kw_only=True):
@@ -194,6 +197,7 @@ def json_schema() -> dict[str, Any]:
     (first, second), definitions = msgspec.json.schema_components((ReportV1, ReportsV1), ref_template="#/$defs/{name}")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
         "title": "blastradius report, version 1",
         "description": "Written by blastradius --format json. Keys may be added; none is taken away or changed.",
         "oneOf": [first, second],

@@ -135,7 +135,7 @@ def _finding(finding: Finding) -> FindingV1:
         location=LocationV1(file=finding.location.file, line=finding.location.line)
         if finding.location
         else msgspec.UNSET,
-        waived=finding.waived,
+        waived=finding.waived or msgspec.UNSET,
     )
 
 
