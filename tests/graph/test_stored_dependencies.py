@@ -46,6 +46,12 @@ def test_what_references_explain_is_not_tied_again() -> None:
     assert ways(made) == {"reference"}
 
 
+def test_a_hidden_data_source_explains_what_is_behind_it() -> None:
+    root = module({"t.a": {}, "data.d.x": {"v": refs("t.a.id")}, "t.b": {"v": refs("local.v")}})
+    state = {"t.a": [], "data.d.x": [], "t.b": ["data.d.x", "t.a"]}
+    assert hit(plan(root, list(state), state=state), "t.a") == {"data.d.x": 1, "t.b": 2}
+
+
 def test_a_wide_provider_dependency_is_explained_by_the_provider() -> None:
     provider = ProviderConfig(key="p", expressions={"endpoint": refs("t.ep.output")})
     blocks: dict[str, Block] = {f"t.n{number}": {"provider": "p"} for number in range(5)}
