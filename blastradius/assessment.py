@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from blastradius.changes import read_changes
+from blastradius.errors import PlanError
 from blastradius.model.report import Report
 from blastradius.policy import Policy, apply_severities, decide
 from blastradius.reporting import headline_of, report_cascades, report_change, report_coverage, summarise_plan
@@ -21,8 +22,18 @@ def assess(plan: Plan, policy: Policy | None = None) -> Report:
     """Assess a plan: what it destroys, what hangs on that, why, how bad it is, and the verdict.
 
     Reads no file, clock, environment or network; the same plan and policy give the same report.
+    Raises `PlanError` for a plan with values that cannot be looked at: nested too deep, or broken.
     """
-    policy = policy or Policy()
+    try:
+        return _assess(plan, policy or Policy())
+    except RecursionError:
+        raise PlanError(
+            "the plan holds values that are nested too deep to be compared.",
+            "Terraform writes no such plan. Make the JSON again: terraform show -json tfplan > plan.json",
+        ) from None
+
+
+def _assess(plan: Plan, policy: Policy) -> Report:
     changes = read_changes(plan)
     findings = apply_severities(run_rules(RULES, changes), policy)
     about: dict[str, list[Finding]] = defaultdict(list)

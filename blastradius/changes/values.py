@@ -48,11 +48,16 @@ def difference(values: ChangeValues) -> Difference:
 
 def has_unknown(mask: Any) -> bool:
     """Tell whether a mask says unknown anywhere: only True leaves do, empty containers are scaffolding."""
-    if isinstance(mask, dict):
-        return any(has_unknown(part) for part in mask.values())
-    if isinstance(mask, list):
-        return any(has_unknown(part) for part in mask)
-    return mask is True
+    pending = [mask]
+    while pending:
+        part = pending.pop()
+        if part is True:
+            return True
+        if isinstance(part, dict):
+            pending.extend(part.values())
+        elif isinstance(part, list):
+            pending.extend(part)
+    return False
 
 
 def look_up(value: Any, dotted: str) -> list[Any]:
