@@ -179,7 +179,8 @@ def wants_color(color: Color) -> bool:
                 return False
             if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") != "0":
                 return True
-            return stdout_is_terminal() and os.environ.get("TERM") != "dumb"
+            asked_not_to = os.environ.get("CLICOLOR") == "0" or os.environ.get("TERM") == "dumb"
+            return stdout_is_terminal() and not asked_not_to
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -39,17 +39,26 @@ def write_file(path: Path, text: str) -> None:
 
     A new file has the permissions that the umask leaves, one that is replaced keeps its own.
     """
+    content = text.encode("utf-8", "backslashreplace")
     try:
-        path = path.resolve()  # a link stays one, its target is replaced
         mode = path.stat().st_mode if path.exists() else None
-        if mode is not None and not stat.S_ISREG(mode):
-            path.write_text(text, encoding="utf-8")  # a device or a named pipe has no neighbour to replace it
+        if _is_stream(path, mode):
+            with path.open("ab") as stream:
+                stream.write(content)
             return
-        _replace(path, text.encode("utf-8", "backslashreplace"), mode)
+        _replace(path.resolve(), content, mode)  # a link stays one, its target is replaced
     except OSError as error:
         raise BlastradiusError(
             f"the report could not be written to {path}: {error.strerror}.", "Check the folder and the disk."
         ) from None
+
+
+def _is_stream(path: Path, mode: int | None) -> bool:
+    """Tell whether a path stands for something open: a device, a pipe, or /dev/stdout, wherever that leads.
+
+    It has no neighbour that could take its place, and others may be writing to it.
+    """
+    return mode is not None and (not stat.S_ISREG(mode) or path.absolute().parts[1:2] in (("dev",), ("proc",)))
 
 
 def _replace(path: Path, content: bytes, mode: int | None) -> None:
