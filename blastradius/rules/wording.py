@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from blastradius.changes.values import shown_path
 from blastradius.knowledge import Class, Recovery
 from blastradius.model.action import Action
 from blastradius.model.verdict import DataLoss, Fate, RenameKind
@@ -88,7 +89,7 @@ def why(change: Change) -> str:
         return REASONS[change.row.reason]
     foreign = [root for root in cause.roots if root != str(change.row.object)]
     if foreign:
-        forced = join([attribute(path) for path in change.row.replace_paths])
+        forced = join([attribute(shown_path(path, change.row.values)) for path in change.row.replace_paths])
         return f"{forced} follows from {foreign[0]}" if forced else f"it follows from {foreign[0]}"
     return ""
 
