@@ -85,7 +85,8 @@ class Inventory:
         for row in sorted(plan.changes, key=_BY_ADDRESS):
             self._add(row)
         for entry in sorted(plan.prior_objects, key=_BY_ADDRESS):
-            self._add(entry)
+            if entry.deposed or entry.address not in self.members:
+                self._add(entry)
         self.by_block: dict[tuple[ModulePath, str], Home] = {}
         self.by_config_address: dict[str, list[Home]] = defaultdict(list)
         self.by_module: dict[ModulePath, list[Home]] = defaultdict(list)

@@ -7,6 +7,7 @@ forty modules costs forty edges and not forty times everything behind it.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from blastradius.graph.nodes import (
@@ -95,7 +96,7 @@ Target = InstanceTarget | VariableTarget | OutputTarget | ContentsTarget
 
 _NOT_OBJECTS = frozenset({"each", "count", "self", "path", "terraform", "local", "ephemeral", "action", "provider"})
 
-_NOT_PAIRED = _NOT_OBJECTS | {"var", "module", "resource"}
+_NO_BLOCK = _NOT_OBJECTS | {"var", "module"}
 _NO_MEMBERS: dict[InstanceKey, Member] = {}
 
 
@@ -123,20 +124,14 @@ class Resolver:
         keyed = reference.keyed or by_key
         if head == "module" and isinstance(second, str):
             return self._module(scope, second, steps[2:], keyed=keyed)
-        if head in _NOT_OBJECTS:
-            return []
         return self._block(scope, steps, keyed=keyed)
 
     def paired_with(self, reference: Reference, path: ModulePath, *, by_key: bool) -> Mapping[InstanceKey, Member]:
         """Return the instances that a reader of the same key is paired with; nothing where that takes resolving."""
-        steps = reference.steps
-        width = 3 if steps[:1] == ("data",) else 2
-        names = [step for step in steps[:width] if isinstance(step, str)]
-        if not (reference.keyed or by_key) or len(names) < width or steps[0] in _NOT_PAIRED:
+        named = _block_named(reference.steps)
+        if not (reference.keyed or by_key) or named is None or named.key is not None:
             return _NO_MEMBERS
-        if _leading_key(steps[width:])[0] is not None:
-            return _NO_MEMBERS
-        partners = self.inventory.instances(path, ".".join(names))
+        partners = self.inventory.instances(path, named.block)
         return _NO_MEMBERS if None in partners else partners
 
     def depends_on(self, reference: Reference, scope: Scope) -> list[Target]:
@@ -148,15 +143,13 @@ class Resolver:
 
     def _block(self, scope: Scope, steps: tuple[Step, ...], *, keyed: bool) -> list[Target]:
         """Resolve `t.n…`, `data.t.n…` or `resource.t.n…`."""
-        width = 3 if steps[:1] in (("data",), ("resource",)) else 2
-        names = [step for step in steps[:width] if isinstance(step, str)]
-        if len(names) < width:
+        named = _block_named(steps)
+        if named is None:
             return []
-        block = ".".join(names[1:] if names[0] == "resource" else names)
+        block, written, rest = named
         known = self.inventory.instances(scope.path, block)
         if not known and block not in self.tree.blocks(scope.path):
             return []
-        written, rest = _leading_key(steps[width:])
         if written is not None:
             key = _coerce(written, known)
             exact = InstanceTarget(scope.path, block, key, every=False, precision=Precision.EXACT, attribute=rest)
@@ -183,6 +176,27 @@ class Resolver:
         if rest and isinstance(rest[0], str) and rest[0] in child.outputs:
             return [OutputTarget(scope.path, call, key, every, rest[0], precision, rest[1:])]
         return [OutputTarget(scope.path, call, key, every, name, precision, ()) for name in child.outputs]
+
+
+class _Named(NamedTuple):
+    """The block that a traversal names, the instance key written behind it, and what is read."""
+
+    block: str
+    key: str | int | None
+    rest: tuple[Step, ...]
+
+
+@lru_cache(maxsize=65536)
+def _block_named(steps: tuple[Step, ...]) -> _Named | None:
+    """Read `t.n…`, `data.t.n…` or `resource.t.n…`; None for a traversal that names no block."""
+    if not steps or steps[0] in _NO_BLOCK:
+        return None
+    width = 3 if steps[0] in ("data", "resource") else 2
+    names = [step for step in steps[:width] if isinstance(step, str)]
+    if len(names) < width:
+        return None
+    key, rest = _leading_key(steps[width:])
+    return _Named(".".join(names[1:] if names[0] == "resource" else names), key, rest)
 
 
 def _leading_key(rest: tuple[Step, ...]) -> tuple[str | int | None, tuple[Step, ...]]:

@@ -60,15 +60,15 @@ class StoredDependencies:
 
     def merge(self) -> None:
         """Add the ties that only the state knows."""
-        hidden_by_group: dict[tuple[int, int, int], list[str]] = {}
+        hidden_by_group: dict[tuple[str, int, bool], list[str]] = {}
         for node, listed in self.stored.items():
             member = self.inventory.members[node]
-            # Instances of one block with the same ties and the same stored list hide the same.
-            group = (id(member.home), id(self.graph.below.get(node)), id(listed))
+            own = member.home.config_address
+            # What is visible is a matter of the configuration, the same for every instance that still has one.
+            group = (own, id(listed), node in self.graph.below)
             hidden = hidden_by_group.get(group)
             if hidden is None:
-                visible = self._visible_from(node)
-                hidden = hidden_by_group[group] = self._hidden(member.home.config_address, listed, visible)
+                hidden = hidden_by_group[group] = self._hidden(own, listed, self._visible_from(node))
             for address in hidden:
                 self._tie(member, address)
 
