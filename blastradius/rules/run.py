@@ -27,10 +27,11 @@ def run_rules(rules: Iterable[Rule], changes: Changes) -> tuple[Finding, ...]:
 
 
 def _run(rule: Rule, changes: Changes) -> list[Finding]:
+    found: list[Finding] = []
     try:
-        return list(rule.check(changes))
+        found.extend(rule.check(changes))
     except Exception as crash:  # noqa: BLE001 - whatever a rule raises must end in a finding, not in a pass
-        return [
+        found.append(
             Finding(
                 rule=CRASHED,
                 severity=Severity.HIGH,
@@ -40,7 +41,8 @@ def _run(rule: Rule, changes: Changes) -> list[Finding]:
                 evidence={"rule": rule.id, "error": type(crash).__name__},
                 fix=("Report this as a bug of blastradius, with the plan's addresses and actions alone.",),
             )
-        ]
+        )
+    return found
 
 
 def _fingerprint(one: Finding, shape: str) -> str:
