@@ -33,6 +33,8 @@ def find_renames(changes: Iterable[Change]) -> tuple[Rename, ...]:
     gone: dict[str, list[Change]] = defaultdict(list)
     made: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
+        if not change.address.isprintable():
+            continue  # Terraform escapes keys; such an address would write lines of its own into the moved block
         if change.action is Action.DESTROY and not change.row.deposed:
             gone[change.row.type].append(change)
         elif change.action is Action.CREATE:

@@ -1,7 +1,7 @@
-"""Lines of styled text, wrapped to a width: written plainly, or in colour.
+"""Lines of styled text, wrapped to a width: written plainly, or in colour by rich.
 
-The colours are the six that every terminal has, written out here: importing rich for them
-would cost as much processor time as the rest of a small run.
+rich is imported for colour alone: in a pipe it would cost as much processor time as the
+rest of a small run.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from blastradius.render.neutralise import log_line, plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-PLAIN, BOLD, DIM, GOOD, MIDDLE, BAD = "", "1", "2", "1;32", "1;33", "1;31"
-"""Styles, as parameters of the escape sequence that sets them (ECMA-48, SGR)."""
+PLAIN, BOLD, DIM, GOOD, MIDDLE, BAD = "", "bold", "dim", "bold green", "bold yellow", "bold red"
+"""Styles, in the words of rich; the colours are those that every terminal has."""
 
 
 class Part(NamedTuple):
@@ -82,7 +82,7 @@ class Page:
         while self.lines and not self.lines[-1]:
             self.lines.pop()
         if color:
-            return "".join(f"{_colored(line)}\n" for line in self.lines)
+            return _colored(self.lines, self.width)
         return "".join(f"{log_line(_bare(line))}\n" for line in self.lines)
 
     def _wrap(self, text: str, first: str, other: str) -> list[str]:
@@ -101,16 +101,18 @@ def _bare(line: Iterable[Part]) -> str:
     return "".join(part.text for part in line).rstrip()
 
 
-def _colored(line: Sequence[Part]) -> str:
-    """Write a line in its styles, without blanks at its end; a runner's command is disarmed rather than coloured."""
-    bare = _bare(line)
-    if log_line(bare) != bare:
-        return log_line(bare)
-    written = []
-    left = len(bare)
-    for part in line:
-        text = part.text[:left]
-        left -= len(text)
-        if text:
-            written.append(f"\x1b[{part.style}m{text}\x1b[0m" if part.style else text)
-    return "".join(written)
+def _colored(lines: Iterable[Sequence[Part]], width: int) -> str:
+    """Write lines in their styles, without blanks at their ends; a runner's command is disarmed, not coloured."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(color_system="standard", force_terminal=True, legacy_windows=False, width=width, no_color=False)
+    with console.capture() as capture:
+        for line in lines:
+            bare = _bare(line)
+            text = Text(log_line(bare))
+            if text.plain == bare:
+                text = Text.assemble(*((part.text, part.style) for part in line))
+                text.rstrip()
+            console.print(text, soft_wrap=True, highlight=False, emoji=False, markup=False)
+    return capture.get()
