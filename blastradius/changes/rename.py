@@ -105,6 +105,8 @@ def _same_place(old: Change, new: Change) -> bool:
     new_names = [step.name for step in parse_module_path(new.row.module)]
     old_keys = [step.key for step in parse_module_path(old.row.module)] + [old.row.key]
     new_keys = [step.key for step in parse_module_path(new.row.module)] + [new.row.key]
+    if len(old_names) != len(new_names):  # into a module, or out of one
+        return old.row.name == new.row.name and old.row.key == new.row.key
     return old_keys == new_keys and (old.row.name == new.row.name or old_names == new_names)
 
 
