@@ -152,6 +152,8 @@ def plural(number: int, one: str, many: str) -> str:
 
 def moved_fix(change: Change, changes: Changes) -> list[str]:
     """Offer the `moved` block where the destroyed object reappears under another address."""
+    if change.action is not Action.DESTROY or change.row.deposed:
+        return []
     for rename in changes.renames:
         inside = rename.kind is RenameKind.MODULE and (
             change.row.module == rename.from_address or change.row.module.startswith((f"{rename.from_address}.",))
