@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from blastradius.changes.values import NO_DIFFERENCE, Difference, shown_path
@@ -94,7 +95,7 @@ class Change:
         return "|".join(parts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Changes:
     """All changes of a plan, sorted by address, and what they mean together."""
 
@@ -110,7 +111,7 @@ class Changes:
     not_evaluated: tuple[str, ...] = ()
     """Objects of the state that an incomplete plan has no row for."""
 
-    @property
+    @cached_property
     def destructive(self) -> tuple[Change, ...]:
         """The changes that delete an object."""
         return tuple(change for change in self.all if change.destructive)
