@@ -146,7 +146,11 @@ class GraphBuilder:
         ties: Ties = {}
         scope = Scope(path)
         for reference in references.shared:
-            self._tie_all(ties, self.resolver.resolve(reference, scope), Via.REFERENCE, reference.attribute)
+            only = self.resolver.only_instance(reference, path)
+            if only:
+                _keep_sharper(ties, only, Tie(Via.REFERENCE, Precision.EXACT, reference.attribute))
+            else:
+                self._tie_all(ties, self.resolver.resolve(reference, scope), Via.REFERENCE, reference.attribute)
         for reference in references.depends_on:
             self._tie_all(ties, self.resolver.depends_on(reference, scope), Via.DEPENDS_ON, "depends_on")
         if call := self._call(path):

@@ -134,6 +134,14 @@ class Resolver:
         partners = self.inventory.instances(path, named.block)
         return _NO_MEMBERS if None in partners else partners
 
+    def only_instance(self, reference: Reference, path: ModulePath) -> str:
+        """Return the node of a block's one instance, the common case; empty where resolving is needed."""
+        named = _block_named(reference.steps)
+        if named is None or named.key is not None:
+            return ""
+        members = self.inventory.instances(path, named.block)
+        return next(iter(members.values())).node if len(members) == 1 else ""
+
     def depends_on(self, reference: Reference, scope: Scope) -> list[Target]:
         """Return what one entry of `depends_on` names; Terraform ignores keys there and means the whole block."""
         steps = tuple(step for step in reference.steps if isinstance(step, str))

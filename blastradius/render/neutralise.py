@@ -90,7 +90,10 @@ _JSON_UNSEEN = re.compile(_UNSEEN.pattern.replace("\x00-\x1f", "", 1))
 
 def json_text(document: str) -> str:
     """Write what cannot be seen in a JSON document as JSON's own escapes: it means the same, and does nothing."""
-    document = _JSON_UNSEEN.sub(_json_escape, document)
+    if not document.isascii() or "\x7f" in document:  # most documents are plain, and large
+        document = _JSON_UNSEEN.sub(_json_escape, document)
+    if "##" not in document:
+        return document
     return _RUNNER_COMMAND.sub("#\\\\u0023", document)
 
 
