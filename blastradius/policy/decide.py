@@ -21,10 +21,16 @@ class Decision(NamedTuple):
     decided_by: tuple[str, ...]
 
 
+NOT_UNDERSTOOD = frozenset({"action-unknown", "plan-errored", "rule-crashed"})
+"""Rules about what was not understood or is not all there: no policy lets that pass."""
+
+
 def apply_severities(findings: Iterable[Finding], policy: Policy) -> tuple[Finding, ...]:
     """Give findings the severities that the policy sets, and sort them again, worst first."""
     changed = (
-        replace(finding, severity=policy.severities[finding.rule]) if finding.rule in policy.severities else finding
+        replace(finding, severity=policy.severities[finding.rule])
+        if finding.rule in policy.severities and finding.rule not in NOT_UNDERSTOOD
+        else finding
         for finding in findings
     )
     return tuple(sorted(changed, key=lambda one: (-one.severity.rank, one.rule, one.address, one.title)))
@@ -48,6 +54,8 @@ def decide(findings: Iterable[Finding], score: int, policy: Policy) -> Decision:
 
 
 def _demanded(finding: Finding, policy: Policy) -> Verdict:
+    if finding.rule in NOT_UNDERSTOOD:
+        return Verdict.BLOCK
     if finding.waived:
         return Verdict.PASS
     if finding.severity.rank >= policy.block_from.rank:

@@ -62,7 +62,14 @@ def _finding(change: Change, topic: str, harmful: list[RiskyUpdate]) -> Finding:
         change,
         severity,
         title=f"changes {change.row.object}{' in place' if in_place else ''}: {effects[0]}",
-        message=f"{join(attributes)}: {join(effects)}.{silent}",
+        message=f"{_what_happens(attributes, effects)}{silent}",
         evidence={"attributes": attributes, "topic": topic},
         fix=[f"Put {join(attributes)} back as it was, or make the change by itself, once it is sure to be wanted."],
     )
+
+
+def _what_happens(attributes: list[str], effects: list[str]) -> str:
+    """Say which attributes do it; the title has said what, unless there is more than one effect."""
+    if len(effects) == 1:
+        return f"It is {join(attributes)} that {'changes' if len(attributes) == 1 else 'change'}."
+    return f"{join(attributes)}: {join(effects)}."

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from blastradius.changes.update import harmful_updates
 from blastradius.knowledge import Tier
 from blastradius.model.action import Action
 from blastradius.model.report import ScoreTerm
@@ -65,6 +66,9 @@ DEPENDENT_WEIGHT = {
 }
 """How likely one direct dependent is hurt; one further away counts half."""
 
+UPDATE_LOSS = {"low": 0.08, "medium": 0.2, "high": 0.28}
+"""What an update in place may cost, by the catalogue's severity: it can be taken back, a deletion cannot."""
+
 _DOUBLES = frozenset({Tier.NETWORK, Tier.RUNNING, Tier.TIE, Tier.CONFIGURATION, Tier.UNKNOWN})
 
 
@@ -76,7 +80,9 @@ class Scored(NamedTuple):
 
 
 def score_change(change: Change) -> Scored:
-    """Score one change; only one that takes an object away, or drops it, has a score."""
+    """Score one change: one that takes an object away, drops it, or harms it in place; the others have none."""
+    if change.action is Action.UPDATE:
+        return _score_update(change)
     if not change.destructive and change.action not in (Action.FORGET, Action.REPLACE_AND_FORGET, Action.UNKNOWN):
         return Scored(0)
     if change.routine:
@@ -95,6 +101,16 @@ def score_change(change: Change) -> Scored:
     reach = reach_of(change)
     terms.append(ScoreTerm(name="reach", value=round(reach, 4), why=f"{change.dependents.total} dependents"))
     return Scored(_percent(1 - (1 - loss) * (1 - loss * reach)), tuple(terms))
+
+
+def _score_update(change: Change) -> Scored:
+    """Score an update in place by the worst that the catalogue says of it; below every limit, findings decide."""
+    harmful = harmful_updates(change)
+    if not harmful:
+        return Scored(0)
+    worst = max(harmful, key=lambda update: UPDATE_LOSS[update.severity])
+    loss = UPDATE_LOSS[worst.severity]
+    return Scored(_percent(loss), (ScoreTerm(name="update", value=loss, why=f"{worst.attribute}: {worst.effect}"),))
 
 
 def _why_fate(change: Change) -> str:

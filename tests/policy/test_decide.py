@@ -9,6 +9,7 @@ import pytest
 from blastradius.model.report import Finding
 from blastradius.model.verdict import Severity, Verdict
 from blastradius.policy import Policy, apply_severities, decide
+from blastradius.policy.decide import NOT_UNDERSTOOD
 
 SEVERITIES = tuple(Severity)
 """Worst first."""
@@ -125,3 +126,10 @@ def test_severities_stay_where_the_policy_is_silent() -> None:
 def test_order_of_findings_does_not_matter(order: int) -> None:
     findings = [finding(severity, address=f"a.{number}") for number, severity in enumerate(SEVERITIES)]
     assert apply_severities(findings[::order], Policy()) == tuple(findings)
+
+
+@pytest.mark.parametrize("rule", sorted(NOT_UNDERSTOOD))
+def test_no_policy_lets_pass_what_was_not_understood(rule: str) -> None:
+    policy = Policy(severities={rule: Severity.INFO})
+    findings = apply_severities([finding(Severity.HIGH, rule)], policy)
+    assert decide(findings, 0, policy).verdict is Verdict.BLOCK
