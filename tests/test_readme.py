@@ -1,0 +1,35 @@
+"""What the front page shows is what happens."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from blastradius.render import FORMATS
+from blastradius.rules import RULES
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+
+
+def test_the_demo_on_the_front_page_is_what_the_command_prints() -> None:
+    command = Path(sys.executable).with_name("blastradius")
+    demo = ["sh", str(ROOT / "examples" / "kiro" / "demo.sh"), str(command)]
+    done = subprocess.run(demo, capture_output=True, text=True, check=True, timeout=60)
+    shown = re.search(r"```text\n(.*?)\n```", README, re.DOTALL)
+    assert shown is not None
+    assert done.stdout.replace(str(command), "blastradius").rstrip() == shown[1]
+
+
+def test_files_that_the_documents_point_to_are_there() -> None:
+    for document in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs" / "how-it-works.md"):
+        for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
+            assert (document.parent / target).exists(), f"{document.name} points to {target}"
+
+
+def test_formats_and_rules_on_the_front_page_exist() -> None:
+    for name in FORMATS:
+        assert f"`{name}`" in README or f"--format {name}" in README
+    assert set(re.findall(r"blastradius rules ([a-z-]+)", README)) <= {rule.id for rule in RULES}
