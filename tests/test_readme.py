@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -17,7 +18,8 @@ README = (ROOT / "README.md").read_text()
 def test_the_demo_on_the_front_page_is_what_the_command_prints() -> None:
     command = Path(sys.executable).with_name("blastradius")
     demo = ["sh", str(ROOT / "examples" / "kiro" / "demo.sh"), str(command)]
-    done = subprocess.run(demo, capture_output=True, text=True, check=True, timeout=60)
+    plain = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "FORCE_COLOR")}
+    done = subprocess.run(demo, capture_output=True, text=True, check=True, timeout=60, env=plain)
     shown = re.search(r"```text\n(.*?)\n```", README, re.DOTALL)
     assert shown is not None
     assert done.stdout.replace(str(command), "blastradius").rstrip() == shown[1]
