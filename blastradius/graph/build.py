@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from blastradius.graph.block_references import BlockReferences
 from blastradius.graph.graph import DependencyGraph
 from blastradius.graph.inventory import Inventory
 from blastradius.graph.nodes import (
@@ -21,11 +22,12 @@ from blastradius.graph.nodes import (
     call_node,
     contents_node,
     every_instance_node,
+    keep_sharper,
     module_output_node,
     provider_node,
     root_output_node,
 )
-from blastradius.graph.references import ReferenceIndex, heads, references_in, references_of
+from blastradius.graph.references import ReferenceIndex, heads, references_in
 from blastradius.graph.resolve import (
     ContentsTarget,
     InstanceTarget,
@@ -41,11 +43,8 @@ from blastradius.model.address import ModulePath, ModuleStep, join_address, modu
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from blastradius.graph.references import Reference
     from blastradius.model.configuration import ConfigResource
     from blastradius.model.plan import Plan
-
-_PRECISION_RANK = {Precision.EXACT: 0, Precision.PAIRED: 1, Precision.ALL: 2, Precision.STATE: 3}
 
 
 class Dependencies(NamedTuple):
@@ -73,8 +72,9 @@ class GraphBuilder:
         self.resolver = Resolver(self.tree, self.inventory)
         self.graph = DependencyGraph()
         self._pending: list[Callable[[], None]] = []
-        self._block_references: dict[int, _BlockReferences] = {}
+        self._block_references: dict[int, BlockReferences] = {}
         self._call_nodes: dict[ModulePath, str] = {}
+        self._providers: dict[str, str] = {}
         self._references_of = ReferenceIndex().of
 
     def build(self) -> DependencyGraph:
@@ -128,27 +128,27 @@ class GraphBuilder:
             for reference, by_key, partners in paired:
                 partner = partners.get(key)
                 if partner is not None:
-                    _keep_sharper(ties, partner.node, Tie(Via.REFERENCE, Precision.PAIRED, reference.attribute))
+                    keep_sharper(ties, partner.node, Tie(Via.REFERENCE, Precision.PAIRED, reference.attribute))
                 else:
                     scope = Scope(path, key, references.for_each)
                     targets = self.resolver.resolve(reference, scope, by_key=by_key)
                     self._tie_all(ties, targets, Via.REFERENCE, reference.attribute)
             self._link(member.node, ties)
 
-    def _references(self, resource: ConfigResource) -> _BlockReferences:
+    def _references(self, resource: ConfigResource) -> BlockReferences:
         found = self._block_references.get(id(resource))
         if found is None:
-            found = self._block_references[id(resource)] = _BlockReferences(resource)
+            found = self._block_references[id(resource)] = BlockReferences(resource)
         return found
 
-    def _shared_ties(self, path: ModulePath, resource: ConfigResource, references: _BlockReferences) -> Ties:
+    def _shared_ties(self, path: ModulePath, resource: ConfigResource, references: BlockReferences) -> Ties:
         """Resolve what does not depend on the instance once for all of them."""
         ties: Ties = {}
         scope = Scope(path)
         for reference in references.shared:
             only = self.resolver.only_instance(reference, path)
             if only:
-                _keep_sharper(ties, only, Tie(Via.REFERENCE, Precision.EXACT, reference.attribute))
+                keep_sharper(ties, only, Tie(Via.REFERENCE, Precision.EXACT, reference.attribute))
             else:
                 self._tie_all(ties, self.resolver.resolve(reference, scope), Via.REFERENCE, reference.attribute)
         for reference in references.depends_on:
@@ -164,7 +164,7 @@ class GraphBuilder:
             node = self._target_node(target)
             if node:
                 precision = target.precision if isinstance(target, InstanceTarget | OutputTarget) else Precision.EXACT
-                _keep_sharper(ties, node, Tie(via, precision, attribute))
+                keep_sharper(ties, node, Tie(via, precision, attribute))
 
     # -- targets ----------------------------------------------------------------
 
@@ -314,19 +314,19 @@ class GraphBuilder:
 
     def _provider(self, key: str) -> str:
         """Return the node of a provider configuration; empty where it refers to nothing."""
-        provider = self.plan.configuration.providers.get(key)
-        references = references_in(provider.expressions) if provider else []
-        if provider is None or not references:
-            return ""
-
-        def fill() -> None:
-            ties: Ties = {}
-            scope = Scope(parse_module_path(provider.module))
-            for reference in references:
-                self._tie_all(ties, self.resolver.resolve(reference, scope), Via.PROVIDER, reference.attribute)
-            self._link(provider_node(key), ties)
-
-        return self._node(provider_node(key), NodeKind.PROVIDER, fill)
+        known = self._providers.get(key)
+        if known is None:
+            provider = self.plan.configuration.providers.get(key)
+            references = references_in(provider.expressions) if provider else []
+            known = self._providers[key] = provider_node(key) if references else ""
+            if provider and references:
+                self.graph.add(known, NodeKind.PROVIDER)
+                ties: Ties = {}
+                scope = Scope(parse_module_path(provider.module))
+                for reference in references:
+                    self._tie_all(ties, self.resolver.resolve(reference, scope), Via.PROVIDER, reference.attribute)
+                self._link(known, ties)
+        return known
 
     def _add_root_output(self, name: str) -> None:
         output = self.plan.configuration.root.outputs[name]
@@ -338,28 +338,3 @@ class GraphBuilder:
         for reference in heads("depends_on", list(output.depends_on)):
             self._tie_all(ties, self.resolver.depends_on(reference, Scope(())), Via.DEPENDS_ON, "depends_on")
         self._link(node, ties)
-
-
-def _keep_sharper(ties: Ties, node: str, new: Tie) -> None:
-    """Add a tie, unless there is one to the same node that is at least as precise."""
-    old = ties.get(node)
-    if old is None or _PRECISION_RANK[new.precision] < _PRECISION_RANK[old.precision]:
-        ties[node] = new
-
-
-class _BlockReferences:
-    """The references of one resource block, sorted by whether the instance matters."""
-
-    def __init__(self, resource: ConfigResource) -> None:
-        arguments = references_in(resource.expressions)
-        for provisioner in resource.provisioners:
-            arguments.extend(references_in({"provisioner": provisioner}))
-        self.for_each = tuple(references_of("for_each", resource.for_each))
-        self.repetition = (*references_of("count", resource.count), *self.for_each)
-        self.by_instance = tuple(reference for reference in arguments if _reads_key(reference))
-        self.shared = tuple(reference for reference in arguments if not _reads_key(reference))
-        self.depends_on = tuple(heads("depends_on", list(resource.depends_on)))
-
-
-def _reads_key(reference: Reference) -> bool:
-    return reference.keyed or reference.steps[:1] == ("each",)

@@ -61,6 +61,15 @@ class Tie(NamedTuple):
 Ties = dict[str, Tie]
 """The nodes that one node depends on, and why."""
 
+_PRECISION_RANK = {Precision.EXACT: 0, Precision.PAIRED: 1, Precision.ALL: 2, Precision.STATE: 3}
+
+
+def keep_sharper(ties: Ties, node: str, new: Tie) -> None:
+    """Add a tie, unless there is one to the same node that is at least as precise."""
+    old = ties.get(node)
+    if old is None or _PRECISION_RANK[new.precision] < _PRECISION_RANK[old.precision]:
+        ties[node] = new
+
 
 def variable_node(path: ModulePath, name: str) -> str:
     """Name the node of a module's variable."""
