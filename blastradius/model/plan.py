@@ -79,7 +79,7 @@ class ResourceChange(NamedTuple):
     """One row of `resource_changes`, `resource_drift` or `deferred_changes`.
 
     A named tuple, as `StateObject` is: large plans have tens of thousands of them, and
-    a frozen dataclass takes five times as long to make.
+    a frozen dataclass takes more than twice as long to make.
     """
 
     address: str
