@@ -98,8 +98,13 @@ def _without_row(plan: Plan, rows: Mapping[str, ResourceChange]) -> tuple[str, .
     return tuple(sorted(node for node in left_out if node not in rows))
 
 
+_NO_OP = (Action.NO_OP.value,)
+
+
 def _is_change(row: ResourceChange) -> bool:
     """Tell whether a row belongs into the report: managed, and a change, a move or an import."""
+    if row.actions == _NO_OP and not row.previous_address and not row.importing:
+        return False  # most rows of most plans
     if row.mode != "managed":
         return row.action in (Action.UNKNOWN, Action.DESTROY, Action.REPLACE)
     return row.action.changes_something or bool(row.previous_address) or row.importing

@@ -122,13 +122,21 @@ class GraphBuilder:
             return
         keyed = (*((one, False) for one in references.by_instance), *((one, True) for one in references.repetition))
         # Equal keys are the common case: found here by one look-up an instance, without resolving anything.
-        paired = [(one, by_key, self.resolver.paired_with(one, path, by_key=by_key)) for one, by_key in keyed]
+        paired = [
+            (
+                one,
+                by_key,
+                self.resolver.paired_with(one, path, by_key=by_key),
+                Tie(Via.REFERENCE, Precision.PAIRED, one.attribute),
+            )
+            for one, by_key in keyed
+        ]
         for key, member in instances.items():
             ties = dict(shared)
-            for reference, by_key, partners in paired:
+            for reference, by_key, partners, tie in paired:
                 partner = partners.get(key)
                 if partner is not None:
-                    keep_sharper(ties, partner.node, Tie(Via.REFERENCE, Precision.PAIRED, reference.attribute))
+                    keep_sharper(ties, partner.node, tie)
                 else:
                     scope = Scope(path, key, references.for_each)
                     targets = self.resolver.resolve(reference, scope, by_key=by_key)

@@ -49,7 +49,8 @@ class Dependents:
                     above.setdefault(target, []).append(node)
         self._above = above
         self._sorted: set[str] = set()
-        self._objects = {node for node, kind in graph.kinds.items() if kind.is_object}
+        managed, data = NodeKind.MANAGED, NodeKind.DATA
+        self._objects = {node for node, kind in graph.kinds.items() if kind is managed or kind is data}
         self._outputs = {node for node, kind in graph.kinds.items() if kind is NodeKind.OUTPUT}
 
     def above(self, node: str) -> list[str]:
