@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from blastradius.render.groups import lost
 from blastradius.render.neutralise import markdown_code, markdown_fence, markdown_text
-from blastradius.render.words import counted, steps
+from blastradius.render.words import counted, way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,7 +59,7 @@ def counts(report: Report) -> str:
 def impact(change: ReportedChange, limit: int) -> list[str]:
     """Fold away who is hit."""
     shown = change.impact.objects[:limit]
-    rows = [[_cell(one.address), markdown_text(steps(one)), one.planned.value] for one in shown]
+    rows = [[_cell(one.address), markdown_text(way(one)), one.planned.value] for one in shown]
     rest = change.impact.count - len(shown)
     body = [_table(["object", "how it is hit", "planned"], rows)] if rows else []
     if rest > 0:

@@ -8,7 +8,7 @@ from blastradius.model.verdict import Severity, Verdict
 from blastradius.render.groups import finding_lines, hit_lines, shared_name, shared_title, story_groups, told_message
 from blastradius.render.page import BAD, BOLD, DIM, GOOD, MIDDLE, PLAIN, Page
 from blastradius.render.stories import Story, fixes_of, is_warning, reasons_of, tell_stories, untold_renames, worst_of
-from blastradius.render.words import coverage_notes, overall_line, plan_line, routine_line, steps
+from blastradius.render.words import coverage_notes, overall_line, plan_line, routine_line, way_and_plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,8 +124,8 @@ def _show_impact(stories: Sequence[Story], page: Page, options: Options) -> None
 
 
 def _way(hit: ImpactedObject, options: Options) -> str:
-    way = " > ".join(hit.path) if options.verbose and hit.distance > 1 else ""
-    return f"{steps(hit)}{f', by {way}' if way else ''}"
+    path = " > ".join(hit.path) if options.verbose and hit.distance > 1 else ""
+    return f"{way_and_plan(hit)}{f', by {path}' if path else ''}"
 
 
 def _tree(findings: Sequence[Finding], page: Page, options: Options) -> None:

@@ -76,12 +76,15 @@ _RELATION = {
 }
 
 
-def steps(hit: ImpactedObject) -> str:
-    """Say how an object is hit, how far away it is, and what the plan does to it."""
+def way(hit: ImpactedObject) -> str:
+    """Say how an object is hit, and how far away it is."""
     said = _RELATION[hit.relation.value]
-    if hit.distance > 1:
-        said += f", {hit.distance} steps away"
-    return said if hit.planned.value in {"no-op", "read"} else f"{said}, {hit.planned.value}"
+    return f"{said}, {hit.distance} steps away" if hit.distance > 1 else said
+
+
+def way_and_plan(hit: ImpactedObject) -> str:
+    """Say how an object is hit, how far away it is, and what the plan does to it."""
+    return way(hit) if hit.planned.value in {"no-op", "read"} else f"{way(hit)}, {hit.planned.value}"
 
 
 def routine_line(report: Report) -> str:
