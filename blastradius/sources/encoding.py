@@ -45,13 +45,16 @@ def read_stream(stream: ByteStream) -> bytes:
     return whole.getvalue()
 
 
+def unpacked(data: bytes) -> bytes:
+    """Unpack gzip, in which pipelines keep artefacts; anything else comes back as it is."""
+    return _unpacked(data) if data.startswith(_GZIP) else data
+
+
 def to_utf8(data: bytes) -> bytes:
-    """Unpack gzip and turn UTF-16 and UTF-32, marked or not, into UTF-8.
+    """Turn UTF-16 and UTF-32, marked or not, into UTF-8.
 
     Windows PowerShell 5 writes UTF-16 with a mark when a command's output is redirected.
     """
-    if data.startswith(_GZIP):
-        data = _unpacked(data)
     encoding = json.detect_encoding(data[:4])
     if encoding.startswith("utf-8") or not data[:4].strip(b"\0"):
         return data

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from blastradius.errors import PlanError, UnreadableInput
 from blastradius.sources.documents import find_documents
-from blastradius.sources.encoding import LARGEST, read_stream, to_utf8, too_large
+from blastradius.sources.encoding import LARGEST, read_stream, to_utf8, too_large, unpacked
 from blastradius.sources.json_plan import plan_of
 from blastradius.sources.refusals import AGAIN, refusal
 from blastradius.sources.wire import too_deep
@@ -49,6 +49,7 @@ def read_plans(source: Source, *, terraform_bin: str | None = None) -> tuple[Pla
     data = source if isinstance(source, bytes) else _read_file(Path(source), terraform_bin)
     if len(data) > LARGEST:
         raise too_large()
+    data = unpacked(data)
     if data.startswith(_ZIP):
         from blastradius.sources.saved_plan import show_saved_bytes
 

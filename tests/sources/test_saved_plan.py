@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import shutil
@@ -62,6 +63,11 @@ def test_a_saved_plan_from_a_pipe_is_shown_from_a_private_file_that_goes(tmp_pat
     modes = [line.split()[0][:10] for line in (tmp_path / "modes").read_text().splitlines()]
     assert sorted(modes) == ["-rw-------", "drwx------"]
     assert not Path((tmp_path / "p").read_text().strip()).exists()
+
+
+def test_a_saved_plan_kept_as_a_gzipped_artefact_is_shown_too(tmp_path: Path) -> None:
+    found = read_plan(gzip.compress(archive()), terraform_bin=showing(tmp_path))
+    assert [change.address for change in found.changes] == EXAMPLE_ADDRESSES
 
 
 @pytest.mark.parametrize("names", [("terraform", "tofu"), ("tofu",)])
