@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from blastradius.cli.app import FailOn
+from blastradius.cli.choices import FailOn
 from blastradius.render import FORMATS
 
 ROOT = Path(__file__).parents[1]

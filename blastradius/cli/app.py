@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
-from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - typer reads the annotations at run time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from blastradius.cli.choices import Color, FailOn, FormatName
 from blastradius.cli.failures import INTERRUPTED, exit_code_of
 from blastradius.cli.group import DEFAULT_COMMAND, PlanOrCommand, complete_plan
 from blastradius.cli.writing import stdout_is_terminal, write_out
@@ -17,31 +17,6 @@ from blastradius.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-class FailOn(StrEnum):
-    """From which verdict on the exit code tells of it."""
-
-    BLOCK = "block"
-    WARN = "warn"
-    NEVER = "never"
-
-
-class Color(StrEnum):
-    """When to write colours."""
-
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
-
-
-class FormatName(StrEnum):
-    """The formats; a test holds this list and the registry of formats together."""
-
-    TERMINAL = "terminal"
-    JSON = "json"
-    MARKDOWN = "markdown"
-    ATLANTIS = "atlantis"
 
 
 app = typer.Typer(
@@ -149,7 +124,7 @@ def assess(
             verbose=verbose,
             quiet=quiet,
         ),
-        fail_on.value,
+        fail_on,
     )
     raise typer.Exit(code)
 

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from blastradius.cli.choices import FailOn
 from blastradius.cli.progress import Progress
 from blastradius.cli.writing import text_width, write_file, write_out
 from blastradius.errors import BlastradiusError, ExitCode, UsageError
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from blastradius.model.plan import Plan
     from blastradius.model.report import Report
+
+_CODES = {Verdict.PASS: ExitCode.PASS, Verdict.WARN: ExitCode.WARN, Verdict.BLOCK: ExitCode.BLOCK}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,7 @@ class Request:
     quiet: bool
 
 
-def assess_plans(request: Request, fail_on: str) -> int:
+def assess_plans(request: Request, fail_on: FailOn) -> int:
     """Assess every plan, write the reports, and return the exit code of the worst verdict."""
     targets = _targets(request)
     with Progress() as progress:
@@ -53,13 +56,15 @@ def assess_plans(request: Request, fail_on: str) -> int:
     return exit_code(max((report.verdict for report in reports), key=lambda one: one.rank), fail_on)
 
 
-def exit_code(verdict: Verdict, fail_on: str) -> int:
+def exit_code(verdict: Verdict, fail_on: FailOn) -> ExitCode:
     """Return the exit code of a verdict."""
-    if verdict is Verdict.BLOCK and fail_on != "never":
-        return ExitCode.BLOCK
-    if verdict is Verdict.WARN and fail_on == "warn":
-        return ExitCode.WARN
-    return ExitCode.PASS
+    match fail_on:
+        case FailOn.NEVER:
+            return ExitCode.PASS
+        case FailOn.BLOCK:
+            return ExitCode.BLOCK if verdict is Verdict.BLOCK else ExitCode.PASS
+        case FailOn.WARN:
+            return _CODES[verdict]
 
 
 def _targets(request: Request) -> list[tuple[str, Path | None]]:

@@ -9,11 +9,11 @@ from blastradius.model.action import Action
 from blastradius.model.verdict import DataLoss, Fate, Severity
 from blastradius.rules.interface import finding, rule
 from blastradius.rules.wording import (
-    attribute,
     because,
     fate_sentence,
     moved_fix,
     named,
+    put_back,
     reach_sentence,
     sentences,
     verb,
@@ -75,8 +75,7 @@ def _inside(change: Change) -> str:
 
 def _fix(change: Change, changes: Changes) -> Iterator[str]:
     yield from moved_fix(change, changes)
-    if change.action is Action.REPLACE and change.cause.paths:
-        yield f"Put {', '.join(attribute(path) for path in change.cause.paths)} back as it was."
+    yield from put_back(change)
     if change.action is Action.REPLACE:
         yield "Build the new one beside the old one, move over, and remove the old one in a change of its own."
     elif not change.row.deposed:

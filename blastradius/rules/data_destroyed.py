@@ -8,17 +8,17 @@ from blastradius.knowledge import Recovery, Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import DataLoss, Fate, Severity
 from blastradius.rules.interface import finding, rule
+from blastradius.rules.limits import MUCH
 from blastradius.rules.wording import (
-    attribute,
     because,
     fate_sentence,
     moved_fix,
     named,
+    put_back,
     reach_sentence,
     sentences,
     verb,
 )
-from blastradius.rules.workload_destroyed import MUCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,8 +88,7 @@ def _comes_back(change: Change) -> bool:
 
 def _fix(change: Change, changes: Changes) -> Iterator[str]:
     yield from moved_fix(change, changes)
-    if change.action is Action.REPLACE and change.cause.paths:
-        yield f"Put {', '.join(attribute(path) for path in change.cause.paths)} back as it was."
+    yield from put_back(change)
     if change.fate is Fate.DELETE_WILL_FAIL:
         yield (
             f"{change.fate_attribute} guards the object; leave it on, and take the object out of the plan "

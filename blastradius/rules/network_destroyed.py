@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blastradius.knowledge import Recovery, Tier
-from blastradius.model.action import Action
 from blastradius.model.verdict import Severity
 from blastradius.rules.interface import finding, rule
-from blastradius.rules.wording import attribute, because, moved_fix, named, reach_sentence, sentences, verb
+from blastradius.rules.wording import because, moved_fix, named, put_back, reach_sentence, sentences, verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +62,6 @@ def _severity(change: Change) -> Severity:
 
 def _fix(change: Change, changes: Changes) -> Iterator[str]:
     yield from moved_fix(change, changes)
-    if change.action is Action.REPLACE and change.cause.paths:
-        yield f"Put {', '.join(attribute(path) for path in change.cause.paths)} back as it was."
+    yield from put_back(change)
     if change.dependents.live:
         yield "Make the new network part beside the old one and move what hangs on it over, step by step."

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from blastradius.knowledge import Tier
 from blastradius.model.verdict import Severity
 from blastradius.rules.interface import finding, rule
+from blastradius.rules.limits import MUCH
 from blastradius.rules.wording import because, moved_fix, reach_sentence, sentences, verb
-from blastradius.rules.workload_destroyed import MUCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -150,6 +150,13 @@ def plural(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
+def put_back(change: Change) -> list[str]:
+    """Offer to take back the edit that forces a replacement, where it is the object's own."""
+    if change.action is not Action.REPLACE or not change.cause.paths:
+        return []
+    return [f"Put {join([attribute(path) for path in change.cause.paths])} back as it was."]
+
+
 def moved_fix(change: Change, changes: Changes) -> list[str]:
     """Offer the `moved` block where the destroyed object reappears under another address."""
     if change.action is not Action.DESTROY or change.row.deposed:

@@ -8,16 +8,14 @@ from blastradius.knowledge import Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import Severity
 from blastradius.rules.interface import finding, rule
-from blastradius.rules.wording import attribute, because, moved_fix, named, reach_sentence, sentences, verb
+from blastradius.rules.limits import MUCH
+from blastradius.rules.wording import because, moved_fix, named, put_back, reach_sentence, sentences, verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from blastradius.changes import Change, Changes
     from blastradius.model.report import Finding
-
-MUCH = 10
-"""This many live dependents are much to hang on one running thing."""
 
 
 @rule("workload-destroyed", Severity.MEDIUM)
@@ -62,7 +60,6 @@ def _gap(change: Change) -> str:
 
 def _fix(change: Change, changes: Changes) -> Iterator[str]:
     yield from moved_fix(change, changes)
-    if change.action is Action.REPLACE and change.cause.paths:
-        yield f"Put {', '.join(attribute(path) for path in change.cause.paths)} back as it was."
+    yield from put_back(change)
     if change.action is Action.REPLACE and not change.create_first and not change.facts.unique_names:
         yield "With `create_before_destroy = true` in its lifecycle block there is no gap."

@@ -40,8 +40,17 @@ def plan_of(document: Members, notes: tuple[str, ...] = ()) -> Plan:
         complete=_flag(_get(document, "complete")),
         errored=_get(document, "errored") not in (None, False),
         applyable=_flag(_get(document, "applyable")),
-        notes=notes,
+        notes=(*notes, *_not_looked_at(document)),
     )
+
+
+def _not_looked_at(document: Members) -> list[str]:
+    """Say what a plan holds besides rows that can change the world: actions (Terraform 1.14 and newer)."""
+    actions = _get(document, "action_invocations")
+    if not isinstance(actions, list) or not actions:
+        return []
+    number = "an action" if len(actions) == 1 else f"{len(actions)} actions"
+    return [f"The plan invokes {number} of its providers; what they do was not evaluated."]
 
 
 def _rows(document: Members, key: str) -> tuple[ResourceChange, ...]:

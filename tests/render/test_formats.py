@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from blastradius.cli.app import FormatName
+from blastradius.cli.choices import FormatName
 from blastradius.errors import UsageError
 from blastradius.render import FORMATS, Options, render
 from tests.render.reports import REPORTS

@@ -361,3 +361,9 @@ def test_the_configuration_is_read_as_it_is() -> None:
 def test_a_configuration_that_cannot_be_read_is_an_error(configuration: Any) -> None:
     with pytest.raises(UnreadableInput, match="configuration"):
         read(configuration=configuration)
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, ()), (1, ("an action",)), (2, ("2 actions",))])
+def test_actions_that_are_invoked_are_said_not_to_have_been_looked_at(number: int, said: tuple[str, ...]) -> None:
+    found = read(action_invocations=[{"address": f"action.aws_x.a{one}"} for one in range(number)])
+    assert [words in note for words, note in zip(said, found.notes, strict=True)] == [True] * len(said)

@@ -1,0 +1,30 @@
+"""The closed choices of the command line."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class FailOn(StrEnum):
+    """From which verdict on the exit code tells of it."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    NEVER = "never"
+
+
+class Color(StrEnum):
+    """When to write colours."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class FormatName(StrEnum):
+    """The formats; a test holds this list and the registry of formats together."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    ATLANTIS = "atlantis"
