@@ -102,7 +102,7 @@ class ImpactFinder:
         facts = self.catalogue.facts(self.members[start].type)
         type_ = self.members[reached.node].type
         for child, attribute in facts.contains:
-            if ties[-1].attribute == attribute and fnmatchcase(type_, child):
+            if attribute in ties[-1].attributes and fnmatchcase(type_, child):
                 return Relation.CONTAINED_IN
         return Relation.DEPENDS_ON
 
@@ -113,7 +113,8 @@ class ImpactFinder:
             return []
         joined: dict[str, None] = {}
         ties = self.graph.below.get(node, {})
-        stack = [below for below, tie in ties.items() if tie.attribute in facts.joins]
+        joining = frozenset(facts.joins)
+        stack = [below for below, tie in ties.items() if not joining.isdisjoint(tie.attributes)]
         seen = set(stack)
         while stack:
             below = stack.pop()

@@ -127,7 +127,7 @@ class GraphBuilder:
                 one,
                 by_key,
                 self.resolver.paired_with(one, path, by_key=by_key),
-                Tie(Via.REFERENCE, Precision.PAIRED, one.attribute),
+                Tie(Via.REFERENCE, Precision.PAIRED, (one.attribute,)),
             )
             for one, by_key in keyed
         ]
@@ -156,7 +156,7 @@ class GraphBuilder:
         for reference in references.shared:
             only = self.resolver.only_instance(reference, path)
             if only:
-                keep_sharper(ties, only, Tie(Via.REFERENCE, Precision.EXACT, reference.attribute))
+                keep_sharper(ties, only, Tie(Via.REFERENCE, Precision.EXACT, (reference.attribute,)))
             else:
                 self._tie_all(ties, self.resolver.resolve(reference, scope), Via.REFERENCE, reference.attribute)
         for reference in references.depends_on:
@@ -172,7 +172,7 @@ class GraphBuilder:
             node = self._target_node(target)
             if node:
                 precision = target.precision if isinstance(target, InstanceTarget | OutputTarget) else Precision.EXACT
-                keep_sharper(ties, node, Tie(via, precision, attribute))
+                keep_sharper(ties, node, Tie(via, precision, (attribute,)))
 
     # -- targets ----------------------------------------------------------------
 

@@ -50,12 +50,34 @@ class Precision(StrEnum):
     STATE = "state"
 
 
+class Basis(StrEnum):
+    """How it is known which instance an edge names."""
+
+    WRITTEN = "written"
+    """The address is written, key included, or there is only one instance that it can mean."""
+    INDEX = "index"
+    """The index expression, as the sources have it, gives this instance for the dependent's key."""
+    VALUES = "values"
+    """The dependent holds a value that this instance alone has."""
+    WHOLE = "whole"
+    """Everything behind the address is meant, or cannot be told apart."""
+    STORED = "stored"
+    """Terraform stored the dependency in the state; it stores blocks, not instances."""
+
+
 class Tie(NamedTuple):
     """Why one node depends on another."""
 
     via: Via
     precision: Precision
-    attribute: str = ""
+    attributes: tuple[str, ...] = ()
+    """The dependent's arguments that make the tie, sorted."""
+    basis: Basis = Basis.WRITTEN
+
+    @property
+    def attribute(self) -> str:
+        """The first argument; empty where none makes the tie."""
+        return self.attributes[0] if self.attributes else ""
 
 
 Ties = dict[str, Tie]
@@ -65,10 +87,15 @@ _PRECISION_RANK = {Precision.EXACT: 0, Precision.PAIRED: 1, Precision.ALL: 2, Pr
 
 
 def keep_sharper(ties: Ties, node: str, new: Tie) -> None:
-    """Add a tie, unless there is one to the same node that is at least as precise."""
+    """Add a tie; of two to the same node the more precise one stays, with the arguments of both."""
     old = ties.get(node)
-    if old is None or _PRECISION_RANK[new.precision] < _PRECISION_RANK[old.precision]:
+    if old is None:
         ties[node] = new
+        return
+    best = new if _PRECISION_RANK[new.precision] < _PRECISION_RANK[old.precision] else old
+    if old.attributes != new.attributes:
+        best = best._replace(attributes=tuple(sorted({*old.attributes, *new.attributes})))
+    ties[node] = best
 
 
 def variable_node(path: ModulePath, name: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from blastradius.graph.nodes import NodeKind, Precision, Tie, Ties, Via, every_instance_node
+from blastradius.graph.nodes import Basis, NodeKind, Precision, Tie, Ties, Via, every_instance_node
 from blastradius.model.address import join_address, module_address, without_keys
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Addresses = frozenset[str]
 _NOTHING: Addresses = frozenset()
-STORED = Tie(Via.STATE, Precision.STATE)
+STORED = Tie(Via.STATE, Precision.STATE, basis=Basis.STORED)
 
 
 class StoredDependencies:
