@@ -91,7 +91,7 @@ class SourceReference(NamedTuple):
     """The argument that holds it, block names included: `ingress.security_groups`, `lifecycle.replace_triggered_by`."""
     steps: tuple[Step, ...]
     """Names and constant indexes up to the first index that is computed: `("aws_subnet", "app")`."""
-    index: KeyExpression | None
+    key: KeyExpression | None
     """The computed index behind `steps`; None where none follows, or a splat does."""
     rest: tuple[Step, ...]
     """Names and constant indexes behind the computed index; whatever else follows is cut off."""
