@@ -122,7 +122,11 @@ def lab() -> list[str]:
 @pytest.mark.terraform
 def test_remade_fixtures_are_the_same_to_the_byte(lab: list[str], tmp_path: Path) -> None:
     done = subprocess.run(
-        [*lab, str(PLANS), *REMADE, "--out", str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
+        [*lab, *(str(PLANS / name) for name in REMADE), "--out", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert done.returncode == 0, done.stdout
