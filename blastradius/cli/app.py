@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from blastradius.cli.choices import Color, FailOn, FormatName
+from blastradius.cli.choices import Color, FailOn, FormatName, GraphFormat
 from blastradius.cli.failures import INTERRUPTED, exit_code_of
 from blastradius.cli.group import DEFAULT_COMMAND, PlanOrCommand, complete_plan
 from blastradius.cli.writing import stdout_is_terminal, write_out
-from blastradius.errors import ExitCode
+from blastradius.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +44,20 @@ Examples:
   terraform show -json tfplan | blastradius
   blastradius plan.json --format markdown --output comment.md
   blastradius tfplan --format terminal --format json --output report.json
+"""
+
+_GRAPH_EPILOG = """\
+\b
+Examples:
+  blastradius graph plan.json > graph.json
+  blastradius graph plan.json --format dot | dot -Tsvg > graph.svg
+  blastradius graph plan.json --format mermaid --around aws_vpc.main --depth 1
+"""
+_EXPLAIN_EPILOG = """\
+\b
+Examples:
+  blastradius explain plan.json --edge aws_db_instance.orders aws_vpc.main
+  blastradius explain plan.json --edge output.url 'aws_subnet.app["a"]' --json
 """
 
 
@@ -140,6 +154,68 @@ def rules(
     from blastradius.cli.rules import show_rules
 
     write_out(show_rules(rule, as_json=as_json))
+
+
+OnePlan = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[PLAN]",
+        help="A plan as JSON (terraform show -json) or a saved plan file; standard input when nothing or - is named.",
+        show_default=False,
+        autocompletion=complete_plan,
+    ),
+]
+TerraformBin = Annotated[
+    str | None,
+    typer.Option("--terraform-bin", help="The program that shows saved plan files.", show_default="terraform or tofu"),
+]
+
+
+@app.command("graph", epilog=_GRAPH_EPILOG)
+def graph(
+    plan: OnePlan = None,
+    format_name: Annotated[GraphFormat, typer.Option("--format", "-f", help="How to write it.")] = GraphFormat.JSON,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where to write it.", show_default="standard output")
+    ] = None,
+    around: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Show only what an object, the instances of a block or the inside of a module depend on, and what "
+            "depends on them.",
+            show_default="the whole graph",
+        ),
+    ] = "",
+    depth: Annotated[int, typer.Option(help="With --around: how many steps, both ways.", min=0)] = 2,
+    terraform_bin: TerraformBin = None,
+) -> None:
+    """Show the dependency graph of a plan: which object depends on which, and what is planned for each."""
+    from blastradius.cli.graphing import show_graph
+
+    show_graph(
+        plan, format_name=format_name.value, output=output, around=around, depth=depth, terraform_bin=terraform_bin
+    )
+
+
+@app.command("explain", epilog=_EXPLAIN_EPILOG)
+def explain(
+    plan: OnePlan = None,
+    edge: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            metavar="A B", help="Why A depends on B: two addresses as blastradius prints them.", show_default=False
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+    terraform_bin: TerraformBin = None,
+) -> None:
+    """Say why one object depends on another, step by step."""
+    from blastradius.cli.explaining import explain_edge
+
+    if edge is None:
+        raise UsageError("nothing is named that should be explained.", "blastradius explain --edge A B PLAN")
+    write_out(explain_edge(plan, *edge, as_json=as_json, terraform_bin=terraform_bin))
 
 
 def wants_color(color: Color) -> bool:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from blastradius.cli.choices import FailOn
 from blastradius.cli.progress import Progress
+from blastradius.cli.reading import read_named
 from blastradius.cli.writing import text_width, write_file, write_out
-from blastradius.errors import BlastradiusError, ExitCode, UsageError
+from blastradius.errors import ExitCode, UsageError
 from blastradius.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from blastradius.model.plan import Plan
@@ -42,7 +42,7 @@ def assess_plans(request: Request, fail_on: FailOn) -> int:
     targets = _targets(request)
     with Progress() as progress:
         progress.phase("reading")
-        plans = list(_read_all(request))
+        plans = list(read_named(request.plans, named=request.named, terraform_bin=request.terraform_bin))
         progress.phase("assessing")
         reports = _assess_all(plans)
         progress.phase("writing")
@@ -78,32 +78,6 @@ def _targets(request: Request) -> list[tuple[str, Path | None]]:
     if len({str(path) for path in request.outputs}) < len(request.outputs):
         raise UsageError("two formats are to be written to the same file.", "Give each --output a name of its own.")
     return list(zip(request.formats, [*([None] * spare), *request.outputs], strict=True))
-
-
-def _read_all(request: Request) -> Iterator[tuple[str, Plan]]:
-    """Read every plan that is named, with the title it goes by."""
-    from blastradius.sources import read_plans, read_stream
-
-    if request.plans.count("-") > 1:
-        raise UsageError("standard input is named more than once.", "Name it once, as -.")
-    for named in request.plans:
-        if named == "-" and sys.stdin is None:
-            raise UsageError("standard input is closed.", "Name a plan, or pipe one in.")
-        if named == "-" and sys.stdin.isatty() and not request.named:
-            raise UsageError(
-                "no plan is named, and nothing is piped in.",
-                "terraform show -json tfplan | blastradius; or blastradius --help",
-            )
-        try:
-            source: bytes | str = read_stream(sys.stdin.buffer) if named == "-" else named
-            plans = read_plans(source, terraform_bin=request.terraform_bin)
-        except BlastradiusError as failure:
-            if len(request.plans) > 1:
-                failure.reason = f"{'standard input' if named == '-' else named}: {failure.reason}"
-            raise
-        for number, plan in enumerate(plans, 1):
-            title = "standard input" if named == "-" else named
-            yield (f"{title}, document {number}" if len(plans) > 1 else title), plan
 
 
 def _assess_all(plans: Sequence[tuple[str, Plan]]) -> list[Report]:

@@ -28,3 +28,12 @@ class FormatName(StrEnum):
     JSON = "json"
     MARKDOWN = "markdown"
     ATLANTIS = "atlantis"
+
+
+class GraphFormat(StrEnum):
+    """The formats of graphs; a test holds this list and their registry together."""
+
+    JSON = "json"
+    DOT = "dot"
+    MERMAID = "mermaid"
+    GRAPHML = "graphml"

@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 CELLAR = {"errors", "model", "_version"}
 GROUND = {"sources", "graph", "knowledge"}
 UPPER = {"changes", "rules", "scoring", "policy"}
-STAIR = {"assessment", "reporting"}
+STAIR = {"assessment", "reporting", "graphing"}
 FLOORS = {
     "_version": set[str](),
     "errors": set[str](),
@@ -27,6 +27,7 @@ FLOORS = {
     "policy": CELLAR | {"graph", "knowledge"},
     "reporting": CELLAR | UPPER | {"graph", "knowledge"},
     "assessment": CELLAR | UPPER | {"graph", "knowledge", "reporting"},
+    "graphing": CELLAR | {"graph"},
     "render": CELLAR,
     "cli": CELLAR | GROUND | UPPER | STAIR | {"render"},
     "__main__": {"cli"},

@@ -1,0 +1,32 @@
+"""The command that shows the dependency graph of a plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blastradius.cli.progress import Progress
+from blastradius.cli.reading import read_one
+from blastradius.cli.writing import write_file, write_out
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def show_graph(
+    plan: str | None, *, format_name: str, output: Path | None, around: str, depth: int, terraform_bin: str | None
+) -> None:
+    """Write the graph of one plan to a file or standard output."""
+    with Progress() as progress:
+        progress.phase("reading")
+        read = read_one(plan, terraform_bin)
+        progress.phase("building the graph")
+        from blastradius.graphing import picture
+        from blastradius.render.graphs import render_graph
+
+        shown = picture(read, around, depth)
+        progress.phase("writing")
+        text = render_graph(shown, format_name)
+    if output is None:
+        write_out(text)
+    else:
+        write_file(output, text)

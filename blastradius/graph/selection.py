@@ -1,0 +1,114 @@
+"""Find the nodes that an address means, and the part of a picture that lies around them."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from typing import TYPE_CHECKING
+
+from blastradius.errors import UsageError
+from blastradius.model.address import parse_traversal, without_keys
+from blastradius.model.picture import Picture, ShownKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from blastradius.model.picture import ShownNode
+
+NEAREST = 3
+"""How many names are offered for one that is not there."""
+
+
+def find_nodes(nodes: Sequence[ShownNode], address: str) -> list[ShownNode]:
+    """Return what an address means: one object, every instance of a block, or all that is inside a module.
+
+    Raises `UsageError` with the nearest names where it means nothing.
+    """
+    wanted = address.strip()
+    for meant in (_named, _named_without_quotes, _instances, _inside):
+        found = meant(nodes, wanted)
+        if found:
+            return found
+    raise UsageError(f"the plan has nothing at the address {wanted}.", _nearest(nodes, wanted))
+
+
+def find_node(nodes: Sequence[ShownNode], address: str) -> ShownNode:
+    """Return the one node that an address means; raises `UsageError` for none, and for several."""
+    found = find_nodes(nodes, address)
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(node.label for node in found[:NEAREST])
+    more = ", ..." if len(found) > NEAREST else ""
+    raise UsageError(
+        f"the address {address.strip()} stands for {len(found)} objects.", f"Name one of them: {names}{more}"
+    )
+
+
+def around(picture: Picture, starts: Iterable[str], depth: int) -> Picture:
+    """Return what some nodes depend on, and what depends on them, up to a number of steps away.
+
+    Only arriving at an object, an output or a provider counts a step; a group is passed through.
+    """
+    groups = {node.id for node in picture.nodes if node.kind is ShownKind.GROUP}
+    below: dict[str, list[str]] = defaultdict(list)
+    above: dict[str, list[str]] = defaultdict(list)
+    for edge in picture.edges:
+        below[edge.source].append(edge.target)
+        above[edge.target].append(edge.source)
+    first = tuple(starts)
+    kept = {node for steps in (below, above) for node in _within(first, steps, groups, depth)}
+    return Picture(
+        tuple(node for node in picture.nodes if node.id in kept),
+        tuple(edge for edge in picture.edges if edge.source in kept and edge.target in kept),
+    )
+
+
+def _within(starts: Iterable[str], steps: dict[str, list[str]], groups: set[str], depth: int) -> set[str]:
+    distance = dict.fromkeys(starts, 0)
+    queue = deque(distance)
+    done: set[str] = set()
+    while queue:
+        node = queue.popleft()
+        if node in done:
+            continue
+        done.add(node)
+        for other in steps.get(node, ()):
+            away = distance[node] + (other not in groups)
+            if away <= depth and away < distance.get(other, depth + 1):
+                distance[other] = away
+                (queue.appendleft if other in groups else queue.append)(other)
+    return done
+
+
+def _named(nodes: Sequence[ShownNode], wanted: str) -> list[ShownNode]:
+    return [node for node in nodes if wanted in (node.label, node.id)]
+
+
+def _named_without_quotes(nodes: Sequence[ShownNode], wanted: str) -> list[ShownNode]:
+    """Find `t.a["x"]` by `t.a[x]` too: shells eat quotes."""
+    if "[" not in wanted:
+        return []
+    steps = parse_traversal(wanted)
+    return [node for node in nodes if not node.deposed and parse_traversal(node.address) == steps]
+
+
+def _instances(nodes: Sequence[ShownNode], wanted: str) -> list[ShownNode]:
+    exact = [node for node in nodes if node.block == wanted]
+    return exact or [node for node in nodes if without_keys(node.block) == wanted]
+
+
+def _inside(nodes: Sequence[ShownNode], wanted: str) -> list[ShownNode]:
+    if not wanted.startswith("module."):
+        return []
+    beginnings = (f"{wanted}.", f"{wanted}[")
+    exact = [node for node in nodes if node.module == wanted or node.module.startswith(beginnings)]
+    return exact or [node for node in nodes if f"{without_keys(node.module)}.".startswith(f"{wanted}.")]
+
+
+def _nearest(nodes: Sequence[ShownNode], wanted: str) -> str:
+    from difflib import get_close_matches
+
+    names = {name: None for node in nodes for name in (node.label, node.block, node.module) if name}
+    near = get_close_matches(wanted, names, n=NEAREST, cutoff=0.5)
+    if near:
+        return f"Nearest: {', '.join(near)}"
+    return "blastradius graph PLAN lists all addresses." if names else "The plan holds no objects."
