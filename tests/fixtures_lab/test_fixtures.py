@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +14,6 @@ import pytest
 from fixtures.lab.scenario import Scenario
 
 ROOT = Path(__file__).parents[2]
-LAB_PYTHON = ROOT / ".venv-fixtures" / "bin" / "python"
 PLANS = ROOT / "fixtures" / "plans"
 FIXTURES = sorted(path.name for path in PLANS.iterdir())
 REMADE = [
@@ -107,16 +105,6 @@ def test_nothing_of_the_machine_is_left(name: str, file: str) -> None:
     text = path.read_text(encoding="utf-8") if path.exists() else ""
 
     assert MACHINE_PATH.search(text) is None
-
-
-@pytest.fixture(scope="module")
-def lab() -> list[str]:
-    """The command that remakes fixtures; skips where its tools are missing."""
-    if shutil.which("terraform") is None:
-        pytest.skip("there is no terraform on the PATH")
-    if not LAB_PYTHON.exists():
-        pytest.skip("there is no .venv-fixtures: run `make fixtures` once")
-    return [str(LAB_PYTHON), "-m", "fixtures.lab"]
 
 
 @pytest.mark.terraform
