@@ -1,0 +1,46 @@
+"""The expression of an argument in Terraform's own syntax."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from blastradius.sources.hcl.scan import IDENTIFIER, PLAIN_STRING
+from blastradius.sources.hcl.template import unescaped
+from blastradius.sources.hcl.traversals import find_in_code
+
+if TYPE_CHECKING:
+    from blastradius.sources.hcl.body import Found
+
+_LITERAL = re.compile(
+    rf"(?:(?P<text>{PLAIN_STRING})|(?P<number>-?[0-9]{{1,600}})|(?P<truth>true|false))(?:\s|/\*(?s:.*?)\*/)*+"
+)
+
+_WORD = re.compile(rf"({IDENTIFIER})\s*+")
+
+
+class NativeExpression:
+    """A piece of a file's text; parsed when it is asked for what it refers to."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text = text
+        self._start = start
+        self._end = end
+
+    def find(self, bound: frozenset[str]) -> Found:
+        """Return its references; names that are bound around it are none."""
+        return find_in_code(self._text, self._start, self._end, bound)
+
+    def constant(self) -> str | int | bool | None:
+        """Return its value if it is a literal string, whole number or boolean."""
+        literal = _LITERAL.fullmatch(self._text, self._start, self._end)
+        if not literal:
+            return None
+        if literal["text"]:
+            return unescaped(literal["text"][1:-1])
+        return int(literal["number"]) if literal["number"] else literal["truth"] == "true"
+
+    def word(self) -> str | None:
+        """Return it if it is nothing but a name."""
+        word = _WORD.fullmatch(self._text, self._start, self._end)
+        return word[1] if word else None
