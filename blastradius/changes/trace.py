@@ -6,14 +6,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from blastradius.graph.references import Reference, heads, references_of
-from blastradius.graph.resolve import ContentsTarget, InstanceTarget, OutputTarget, VariableTarget
 from blastradius.graph.scope import Scope
+from blastradius.graph.targets import ContentsTarget, InstanceTarget, LocalTarget, OutputTarget, VariableTarget
 from blastradius.model.address import ModuleStep, module_config_address
 
 if TYPE_CHECKING:
     from blastradius.graph.build import Dependencies
     from blastradius.graph.inventory import Member
-    from blastradius.graph.resolve import Target
+    from blastradius.graph.keys import Selection
+    from blastradius.graph.targets import Target
     from blastradius.model.address import ModulePath, Step
     from blastradius.model.plan import Path
 
@@ -40,6 +41,14 @@ class Traced(NamedTuple):
     """Whether something hides the rest: a local value, which a plan does not hold."""
 
 
+class _Step(NamedTuple):
+    """A reference, where it is evaluated, and which element of the whole is asked for."""
+
+    reference: Reference
+    scope: Scope
+    choice: Selection | None = None
+
+
 NOTHING_TRACED = Traced((), (), frozenset(), opaque=True)
 
 
@@ -50,34 +59,41 @@ class Tracer:
         self.inventory = dependencies.inventory
         self.tree = dependencies.tree
         self.resolver = dependencies.resolver
+        self.expressions = dependencies.expressions
 
     def trace(self, member: Member, path: Path) -> Traced:
         """Trace the argument at a path of one object."""
         resource = self.tree.blocks(member.home.path).get(member.home.block)
         if resource is None or not path or not isinstance(path[0], str):
             return NOTHING_TRACED
+        block = self.expressions.block(member.home.path, resource)
+        written = [one for one in block.arguments if one.attribute.partition(".")[0] == path[0]]
         expression = _descend(resource.expressions.get(path[0]), path[1:])
-        if expression is None:
+        if expression is None and not written:
             return NOTHING_TRACED
-        each = tuple(references_of("for_each", resource.for_each))
-        scope = Scope(member.home.path, member.key, each)
-        return self._follow([(reference, scope) for reference in references_of(path[0], expression)])
+        scope = Scope(member.home.path, member.key, block.for_each)
+        narrower = references_of(path[0], expression) if expression is not None else written
+        subjects = {one.steps[:2] for one in narrower}
+        return self._follow([_Step(one, scope) for one in written if one.steps[:2] in subjects])
 
-    def _follow(self, pending: list[tuple[Reference, Scope]]) -> Traced:
+    def _follow(self, pending: list[_Step]) -> Traced:
         reads: dict[Read, None] = {}
         variables: dict[str, None] = {}
         sources: set[str] = set()
-        seen: set[tuple[object, ...]] = set()
+        seen: set[object] = set()
         opaque = False
         while pending:
-            reference, scope = pending.pop()
-            if reference.steps[:1] == ("local",):
+            reference, scope, choice = pending.pop()
+            if (
+                reference.steps[:1] == ("local",)
+                and self.expressions.local(scope.path, str(reference.steps[1])) is None
+            ):
                 opaque = True
                 continue
             if reference.steps[:1] == ("var",) and not scope.path:
                 variables[str(reference.steps[1])] = None
                 continue
-            for target in self.resolver.resolve(reference, scope):
+            for target in self.resolver.resolve(reference, scope, choice):
                 if target in seen:
                     continue
                 seen.add(target)
@@ -96,33 +112,31 @@ class Tracer:
         chosen = list(islice(members.values(), MANY)) if target.every else [members[target.key]]
         return [Read(member.node, _first_name(target.attribute)) for member in chosen]
 
-    def _behind(self, target: Target) -> list[tuple[Reference, Scope]]:
-        """Return the references behind a variable or an output, with the scope they are read in."""
+    def _behind(self, target: Target) -> list[_Step]:
+        """Return the references behind a variable, a local or an output, with the scope they are read in."""
         match target:
             case VariableTarget():
-                return self._behind_variable(target)
+                scope = Scope(target.path[:-1], target.path[-1].key, self.expressions.for_each(target.path))
+                references = self.expressions.argument(target.path, target.name, exact=target.choice is not None)
+                return [_Step(reference, scope, target.choice) for reference in references]
+            case LocalTarget():
+                references = self.expressions.local(target.path, target.name) or ()
+                return [_Step(reference, Scope(target.path), target.choice) for reference in references]
             case OutputTarget():
                 return self._behind_output(target)
             case InstanceTarget() | ContentsTarget():
                 return []
 
-    def _behind_variable(self, target: VariableTarget) -> list[tuple[Reference, Scope]]:
-        call = self.tree.call(target.path)
-        if call is None:
-            return []
-        each = tuple(references_of("for_each", call.for_each))
-        scope = Scope(target.path[:-1], target.path[-1].key, each)
-        return [(reference, scope) for reference in references_of(target.name, call.expressions.get(target.name))]
-
-    def _behind_output(self, target: OutputTarget) -> list[tuple[Reference, Scope]]:
+    def _behind_output(self, target: OutputTarget) -> list[_Step]:
         keys = self.inventory.call_keys(target.path, target.call) if target.every else {target.key: None}
         paths: list[ModulePath] = [(*target.path, ModuleStep(target.call, key)) for key in islice(keys, MANY)]
         module = self.tree.module(paths[0]) if paths else None
         output = module.outputs.get(target.name) if module else None
         if output is None:
             return []
-        references = [*references_of("value", output.expression), *heads("depends_on", list(output.depends_on))]
-        return [(reference, Scope(path)) for path in paths for reference in references]
+        references = self.expressions.output(paths[0], target.name, exact=target.choice is not None)
+        ordered = heads("depends_on", list(output.depends_on))
+        return [_Step(one, Scope(path), target.choice) for path in paths for one in (*references, *ordered)]
 
 
 def _descend(expression: Any, path: Path) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from blastradius.model.plan import has_unknown
+
 if TYPE_CHECKING:
     from blastradius.model.plan import ChangeValues, Path
     from blastradius.model.report import AttributePath
@@ -44,20 +46,6 @@ def difference(values: ChangeValues) -> Difference:
     names = before.keys() | after.keys()
     changed = frozenset(name for name in names if name not in unknown and before.get(name) != after.get(name))
     return Difference(changed, unknown)
-
-
-def has_unknown(mask: Any) -> bool:
-    """Tell whether a mask says unknown anywhere: only True leaves do, empty containers are scaffolding."""
-    pending = [mask]
-    while pending:
-        part = pending.pop()
-        if part is True:
-            return True
-        if isinstance(part, dict):
-            pending.extend(part.values())
-        elif isinstance(part, list):
-            pending.extend(part)
-    return False
 
 
 def look_up(value: Any, dotted: str) -> list[Any]:

@@ -2,30 +2,60 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from blastradius.graph.references import heads, references_in, references_of
+from blastradius.model.source import Arithmetic, Joined, KeyRead, Wrapped
 
 if TYPE_CHECKING:
     from blastradius.graph.references import Reference
-    from blastradius.model.configuration import ConfigResource
+    from blastradius.model.source import KeyExpression
 
 
+@dataclass(frozen=True, kw_only=True)
 class BlockReferences:
-    """What a block refers to, sorted by whether the instance matters; read once for all instances."""
+    """What a block refers to; read once for all its instances."""
 
-    def __init__(self, resource: ConfigResource) -> None:
-        arguments = references_in(resource.expressions)
-        for provisioner in resource.provisioners:
-            arguments.extend(references_in({"provisioner": provisioner}))
-        self.for_each = tuple(references_of("for_each", resource.for_each))
-        self.repetition = (*references_of("count", resource.count), *self.for_each)
-        """What decides how many instances there are."""
-        self.by_instance = tuple(reference for reference in arguments if _reads_key(reference))
-        """What differs from instance to instance: it reads each or count."""
-        self.shared = tuple(reference for reference in arguments if not _reads_key(reference))
-        self.depends_on = tuple(heads("depends_on", list(resource.depends_on)))
+    arguments: tuple[Reference, ...] = ()
+    """What its arguments, nested blocks and provisioners read."""
+    for_each: tuple[Reference, ...] = ()
+    count: tuple[Reference, ...] = ()
+    depends_on: tuple[Reference, ...] = ()
+
+    @property
+    def all(self) -> tuple[Reference, ...]:
+        """Everything but `depends_on`."""
+        return (*self.arguments, *self.count, *self.for_each)
+
+    @cached_property
+    def by_instance(self) -> tuple[Reference, ...]:
+        """What reads another thing for each instance."""
+        over_instances = any(one.same_keys for one in self.for_each)
+        return tuple(one for one in self.all if _differs(one, over_instances=over_instances))
+
+    @cached_property
+    def shared(self) -> tuple[Reference, ...]:
+        """What reads the same for all instances, or cannot be told apart."""
+        different = set(self.by_instance)
+        return tuple(one for one in self.all if one not in different)
 
 
-def _reads_key(reference: Reference) -> bool:
-    return reference.keyed or reference.steps[:1] == ("each",)
+def _differs(reference: Reference, *, over_instances: bool) -> bool:
+    if reference.attribute == "for_each":
+        return reference.same_keys
+    return _reads_key(reference.key) or (over_instances and reference.steps[:2] == ("each", "value"))
+
+
+def _reads_key(expression: KeyExpression | None) -> bool:
+    match expression:
+        case KeyRead():
+            return True
+        case Arithmetic():
+            return _reads_key(expression.left) or _reads_key(expression.right)
+        case Joined():
+            return any(_reads_key(part) for part in expression.parts)
+        case Wrapped():
+            return _reads_key(expression.index)
+        case _:
+            return False

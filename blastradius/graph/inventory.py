@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from blastradius.model.plan import Plan, ResourceChange, StateObject
 
 _NO_KEY: dict[InstanceKey, None] = {None: None}
+_LEAVING = (("delete",), ("forget",))
 _BY_ADDRESS = attrgetter("address", "deposed")
 
 
 class Home:
     """One block in one module instance, and the objects that came of it."""
 
-    __slots__ = ("block", "config_address", "current", "members", "mode", "module", "name", "path", "type")
+    __slots__ = ("block", "config_address", "current", "members", "mode", "module", "name", "path", "staying", "type")
 
     def __init__(self, row: ResourceChange | StateObject) -> None:
         self.mode = row.mode
@@ -48,6 +49,8 @@ class Home:
         self.current: dict[InstanceKey, Member] = {}
         """The objects by instance key, without deposed ones."""
         self.members: list[Member] = []
+        self.staying = 0
+        """How many current objects there will be: those that a row takes away do not count."""
 
 
 class Member(NamedTuple):
@@ -83,7 +86,7 @@ class Inventory:
         self.homes: dict[tuple[str, str, str, str], Home] = {}
         # Sorted, so that the order of a plan's rows never shows.
         for row in sorted(plan.changes, key=_BY_ADDRESS):
-            self._add(row)
+            self._add(row, leaves=row.actions in _LEAVING)
         for entry in sorted(plan.prior_objects, key=_BY_ADDRESS):
             if entry.deposed or entry.address not in self.members:
                 self._add(entry)
@@ -97,7 +100,7 @@ class Inventory:
             self.by_module[home.path].append(home)
         self._by_prefix: dict[tuple[str, int], dict[ModulePath, list[Member]]] = {}
 
-    def _add(self, row: ResourceChange | StateObject) -> None:
+    def _add(self, row: ResourceChange | StateObject, *, leaves: bool = False) -> None:
         node = str(row.object) if row.deposed else row.address
         if node in self.members:
             return
@@ -109,6 +112,7 @@ class Inventory:
         home.members.append(member)
         if not row.deposed:
             home.current[row.key] = member
+            home.staying += not leaves
 
     @cached_property
     def module_paths(self) -> dict[ModulePath, None]:
@@ -127,6 +131,11 @@ class Inventory:
         """Return the current instances of a block in one module instance, by key."""
         home = self.by_block.get((path, block))
         return home.current if home else {}
+
+    def staying(self, path: ModulePath, block: str) -> int:
+        """Return how many current instances of a block in one module instance there will be after the apply."""
+        home = self.by_block.get((path, block))
+        return home.staying if home else 0
 
     def call_keys(self, path: ModulePath, call: str) -> Mapping[InstanceKey, None]:
         """Return the instance keys of a module call; None alone where nobody has seen an instance."""

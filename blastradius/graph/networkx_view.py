@@ -18,8 +18,8 @@ def build_graph(plan: Plan) -> networkx.DiGraph[str]:
     Nodes are strings; each has a `kind` (a `NodeKind`), and an object also has its
     `address`, `deposed` key, `type` and `module`. Objects are tied through nodes of other
     kinds: variables, outputs, module calls, provider configurations, and "every instance"
-    of a block, which keeps wide fans linear. Each edge has `via`, `precision` and `attribute`
-    (the dependent's argument that makes the tie, where one does).
+    of a block, which keeps wide fans linear. Each edge has `via`, `precision`, `basis` and
+    `attributes` (the dependent's arguments that make the tie).
     """
     dependencies = read_dependencies(plan)
     graph: networkx.DiGraph[str] = networkx.DiGraph()
@@ -34,5 +34,7 @@ def build_graph(plan: Plan) -> networkx.DiGraph[str]:
     for node, ties in dependencies.graph.below.items():
         for target, tie in ties.items():
             if target != node:
-                graph.add_edge(node, target, via=tie.via, precision=tie.precision, attribute=tie.attribute)
+                graph.add_edge(
+                    node, target, via=tie.via, precision=tie.precision, basis=tie.basis, attributes=tie.attributes
+                )
     return graph

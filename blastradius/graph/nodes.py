@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from blastradius.model.address import ModulePath, join_address, module_address
+from blastradius.model.address import ModulePath, join_address, module_address, quote_key
 
 
 class NodeKind(StrEnum):
@@ -17,6 +17,7 @@ class NodeKind(StrEnum):
     """A root output."""
     PROVIDER = "provider"
     VARIABLE = "variable"
+    LOCAL = "local"
     MODULE_OUTPUT = "module-output"
     MODULE = "module"
     """What a module call waits for, or all that is inside a module."""
@@ -60,7 +61,11 @@ class Basis(StrEnum):
     VALUES = "values"
     """The dependent holds a value that this instance alone has."""
     WHOLE = "whole"
-    """Everything behind the address is meant, or cannot be told apart."""
+    """Everything behind the address is meant."""
+    UNCONFIRMED = "unconfirmed"
+    """An index may have been written, and neither sources nor values tell which: everything is kept."""
+    ORDER = "order"
+    """Terraform waits for all of a module that is read without naming an output; values come from outputs alone."""
     STORED = "stored"
     """Terraform stored the dependency in the state; it stores blocks, not instances."""
 
@@ -92,20 +97,31 @@ def keep_sharper(ties: Ties, node: str, new: Tie) -> None:
     if old is None:
         ties[node] = new
         return
-    best = new if _PRECISION_RANK[new.precision] < _PRECISION_RANK[old.precision] else old
+    rank = _PRECISION_RANK[new.precision] - _PRECISION_RANK[old.precision]
+    # What is certainly read as a whole is not made less so by an index somewhere else.
+    best = new if rank < 0 or (rank == 0 and old.basis is Basis.UNCONFIRMED) else old
     if old.attributes != new.attributes:
         best = best._replace(attributes=tuple(sorted({*old.attributes, *new.attributes})))
     ties[node] = best
 
 
-def variable_node(path: ModulePath, name: str) -> str:
-    """Name the node of a module's variable."""
-    return f"{join_address(module_address(path), f'var.{name}')} (variable)"
+def variable_node(path: ModulePath, name: str, key: str | int | None = None) -> str:
+    """Name the node of a module's variable, or of what one key selects of it."""
+    return f"{join_address(module_address(path), f'var.{name}')}{_selected(key)} (variable)"
 
 
-def module_output_node(path: ModulePath, name: str) -> str:
-    """Name the node of a module's output."""
-    return f"{join_address(module_address(path), f'output.{name}')} (output)"
+def local_node(path: ModulePath, name: str, key: str | int | None = None) -> str:
+    """Name the node of a local value, or of what one key selects of it."""
+    return f"{join_address(module_address(path), f'local.{name}')}{_selected(key)} (local)"
+
+
+def module_output_node(path: ModulePath, name: str, key: str | int | None = None) -> str:
+    """Name the node of a module's output, or of what one key selects of it."""
+    return f"{join_address(module_address(path), f'output.{name}')}{_selected(key)} (output)"
+
+
+def _selected(key: str | int | None) -> str:
+    return "" if key is None else quote_key(key)
 
 
 def call_node(path: ModulePath) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from blastradius.graph.nodes import NodeKind
+from blastradius.graph.nodes import Basis, NodeKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,13 +39,13 @@ class ReachCount(NamedTuple):
 
 
 class Dependents:
-    """Answers questions about the dependents of a graph's nodes."""
+    """Answers questions about the dependents of a graph's nodes; who merely waits for another is none."""
 
     def __init__(self, graph: DependencyGraph) -> None:
         above: dict[str, list[str]] = {}
         for node, ties in graph.below.items():
-            for target in ties:
-                if target != node:
+            for target, tie in ties.items():
+                if target != node and tie.basis is not Basis.ORDER:
                     above.setdefault(target, []).append(node)
         self._above = above
         self._sorted: set[str] = set()

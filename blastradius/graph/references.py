@@ -15,7 +15,9 @@ from blastradius.model.address import Step, parse_traversal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_KEY_READS = ("each.key", "count.index")
+    from blastradius.model.source import KeyExpression, SourceReference
+
+_KEY_READS = ("each.key", "each.value", "count.index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,26 @@ class Reference:
     attribute: str
     """The argument that holds it, block names included: `ingress.security_groups`."""
     steps: tuple[Step, ...]
+    """Names and constant indexes; as the sources have it, up to the first index that is computed."""
     keyed: bool = False
-    """Whether `each.key` or `count.index` follows: the traversal was most likely indexed by it."""
+    """Whether it may have been indexed with something that differs between instances.
+
+    A plan does not say: `x[each.key]`, `x[count.index + 1]` and `"${join(",", x[*].id)} ${each.key}"` look alike.
+    """
+    key: KeyExpression | None = None
+    """The index that follows `steps`; only sources tell."""
+    rest: tuple[Step, ...] = ()
+    """What follows the index; only sources tell."""
+    same_keys: bool = False
+    """Whether the expression's value under a key comes from this reference's element of that key; only sources tell."""
+
+
+def as_written(reference: SourceReference) -> Reference:
+    """Turn a reference of the sources into one of the graph."""
+    keyed = reference.key is not None
+    return Reference(
+        reference.attribute, reference.steps, keyed, reference.key, reference.rest, same_keys=reference.same_keys
+    )
 
 
 def references_in(expressions: dict[str, Any]) -> list[Reference]:
@@ -40,21 +60,6 @@ def references_in(expressions: dict[str, Any]) -> list[Reference]:
 def references_of(attribute: str, expression: Any) -> list[Reference]:
     """List the references of one expression."""
     return list(_walk(attribute, expression))
-
-
-class ReferenceIndex:
-    """The references of expressions, each expression read once however many instances evaluate it."""
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[int, str], tuple[Reference, ...]] = {}
-
-    def of(self, attribute: str, expression: Any) -> tuple[Reference, ...]:
-        """Return the references of an expression that outlives the index."""
-        key = (id(expression), attribute)
-        found = self._found.get(key)
-        if found is None:
-            found = self._found[key] = tuple(_walk(attribute, expression))
-        return found
 
 
 def _walk(attribute: str, expression: Any, *, in_list: bool = False) -> Iterator[Reference]:
@@ -86,8 +91,7 @@ def heads(attribute: str, texts: list[str]) -> list[Reference]:
         if not is_tail:
             written.append(text)
         previous = text
-    followers = [*written[1:], ""]
+    last_read = max((number for number, text in enumerate(written) if text.startswith(_KEY_READS)), default=-1)
     return [
-        Reference(attribute, parse_traversal(text), keyed=follower in _KEY_READS)
-        for text, follower in zip(written, followers, strict=False)
+        Reference(attribute, parse_traversal(text), keyed=number < last_read) for number, text in enumerate(written)
     ]

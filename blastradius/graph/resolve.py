@@ -1,192 +1,226 @@
 """One step of a reference: from a traversal to the nodes that it names.
 
-A traversal never goes further than one hop here. Variables and outputs become
+A traversal never goes further than one hop here. Variables, locals and outputs become
 nodes of their own, as in Terraform's own graph, so that a value passed through
 forty modules costs forty edges and not forty times everything behind it.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from blastradius.graph.nodes import (
-    Precision,
-    contents_node,
-    every_instance_node,
-    variable_node,
+from blastradius.graph.keys import Selection, selected
+from blastradius.graph.nodes import Basis, Precision
+from blastradius.graph.targets import (
+    ContentsTarget,
+    InstanceTarget,
+    LocalTarget,
+    OutputTarget,
+    Sureness,
+    Target,
+    VariableTarget,
 )
-from blastradius.model.address import (
-    Index,
-    InstanceKey,
-    ModulePath,
-    ModuleStep,
-    Step,
-    index_number,
-    join_address,
-    module_address,
-)
+from blastradius.model.address import Index, InstanceKey, ModulePath, ModuleStep, Step, index_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from blastradius.graph.inventory import Inventory, Member
+    from blastradius.graph.expressions import Expressions
+    from blastradius.graph.inventory import Inventory
     from blastradius.graph.references import Reference
     from blastradius.graph.scope import ModuleTree, Scope
 
-
-class InstanceTarget(NamedTuple):
-    """Some instances of a resource or data block."""
-
-    path: ModulePath
-    block: str
-    key: InstanceKey
-    """The one instance that is named; see `every`."""
-    every: bool
-    """Whether all instances are meant, however many there are."""
-    precision: Precision
-    attribute: tuple[Step, ...]
-    """What is read of them; empty for the whole object."""
-
-
-class VariableTarget(NamedTuple):
-    """A variable of the module that the reference stands in."""
-
-    path: ModulePath
-    name: str
-    attribute: tuple[Step, ...]
-
-    @property
-    def node(self) -> str:
-        """The variable's node."""
-        return variable_node(self.path, self.name)
-
-
-class OutputTarget(NamedTuple):
-    """One output of some instances of a child module."""
-
-    path: ModulePath
-    """The module that holds the call."""
-    call: str
-    key: InstanceKey
-    every: bool
-    name: str
-    precision: Precision
-    attribute: tuple[Step, ...]
-
-    @property
-    def every_node(self) -> str:
-        """The node that stands for the output in every instance of the module."""
-        return every_instance_node(f"{join_address(module_address(self.path), f'module.{self.call}')}.{self.name}")
-
-
-class ContentsTarget(NamedTuple):
-    """Everything inside a module, as `depends_on = [module.m]` means it."""
-
-    path: ModulePath
-    call: str
-
-    @property
-    def node(self) -> str:
-        """The node that stands for all of it."""
-        return contents_node(join_address(module_address(self.path), f"module.{self.call}"))
-
-
-Target = InstanceTarget | VariableTarget | OutputTarget | ContentsTarget
-
 _NOT_OBJECTS = frozenset({"each", "count", "self", "path", "terraform", "local", "ephemeral", "action", "provider"})
-
 _NO_BLOCK = _NOT_OBJECTS | {"var", "module"}
-_NO_MEMBERS: dict[InstanceKey, Member] = {}
+
+ONE = Sureness(Precision.EXACT, Basis.WRITTEN)
+BY_INDEX = Sureness(Precision.PAIRED, Basis.INDEX)
+ALL = Sureness(Precision.ALL, Basis.WHOLE)
+WAITING = Sureness(Precision.ALL, Basis.ORDER)
+UNCONFIRMED = Sureness(Precision.ALL, Basis.UNCONFIRMED)
 
 
 class Resolver:
     """Turns references into targets, given the configuration and the instances that there are."""
 
-    def __init__(self, tree: ModuleTree, inventory: Inventory) -> None:
+    def __init__(self, tree: ModuleTree, inventory: Inventory, expressions: Expressions) -> None:
         self.tree = tree
         self.inventory = inventory
+        self.expressions = expressions
 
-    def resolve(self, reference: Reference, scope: Scope, *, by_key: bool = False) -> list[Target]:
+    def resolve(self, reference: Reference, scope: Scope, outer: Selection | None = None) -> list[Target]:
         """Return what one reference names.
 
-        `by_key` pairs equal keys although no index was written: for `for_each = aws_subnet.app`
-        an instance is made from the instance of its own key.
+        `outer` is the element that is read of the whole expression: `module.m.ids[each.key]` asks the
+        expression of the output `ids` for one key, and with `{for k, v in aws_subnet.app : k => v.id}`
+        there, that is the subnet of the key.
         """
         steps = reference.steps
         head = steps[0] if steps else ""
         second = steps[1] if len(steps) > 1 else ""
-        if head == "var" and isinstance(second, str):
-            return [VariableTarget(scope.path, second, steps[2:])] if scope.path else []
         if head == "each" and second == "value":
-            over = scope._replace(each=())  # a for_each has no `each` of its own
-            return [target for source in scope.each for target in self.resolve(source, over, by_key=True)]
-        keyed = reference.keyed or by_key
+            return self._each_value(scope)
+        chosen = selected(reference.key, scope.key)
+        if chosen is None and reference.key is None and reference.same_keys:
+            chosen = outer
+        if head == "var" and isinstance(second, str):
+            return self._variable(reference, scope, second, chosen)
+        if head == "local" and isinstance(second, str):
+            return self._local(reference, scope, second, chosen)
         if head == "module" and isinstance(second, str):
-            return self._module(scope, second, steps[2:], keyed=keyed)
-        return self._block(scope, steps, keyed=keyed)
-
-    def paired_with(self, reference: Reference, path: ModulePath, *, by_key: bool) -> Mapping[InstanceKey, Member]:
-        """Return the instances that a reader of the same key is paired with; nothing where that takes resolving."""
-        named = _block_named(reference.steps)
-        if not (reference.keyed or by_key) or named is None or named.key is not None:
-            return _NO_MEMBERS
-        partners = self.inventory.instances(path, named.block)
-        return _NO_MEMBERS if None in partners else partners
-
-    def only_instance(self, reference: Reference, path: ModulePath) -> str:
-        """Return the node of a block's one instance, the common case; empty where resolving is needed."""
-        named = _block_named(reference.steps)
-        if named is None or named.key is not None:
-            return ""
-        members = self.inventory.instances(path, named.block)
-        return next(iter(members.values())).node if len(members) == 1 else ""
+            return self._module(reference, scope, second, chosen)
+        return self._block(reference, scope.path, chosen)
 
     def depends_on(self, reference: Reference, scope: Scope) -> list[Target]:
         """Return what one entry of `depends_on` names; Terraform ignores keys there and means the whole block."""
         steps = tuple(step for step in reference.steps if isinstance(step, str))
         if len(steps) == 2 and steps[0] == "module":
             return [ContentsTarget(scope.path, steps[1])]
-        return self._block(scope, steps, keyed=False)
+        named = block_named(steps)
+        return self._instances(scope.path, named.block, None, (), keyed=False) if named else []
 
-    def _block(self, scope: Scope, steps: tuple[Step, ...], *, keyed: bool) -> list[Target]:
-        """Resolve `t.n…`, `data.t.n…` or `resource.t.n…`."""
-        named = _block_named(steps)
-        if named is None:
-            return []
-        block, written, rest = named
-        known = self.inventory.instances(scope.path, block)
-        if not known and block not in self.tree.blocks(scope.path):
-            return []
-        if written is not None:
-            key = _coerce(written, known)
-            exact = InstanceTarget(scope.path, block, key, every=False, precision=Precision.EXACT, attribute=rest)
-            return [exact] if key is not None else []
-        if keyed and scope.key is not None and scope.key in known:
-            paired = Precision.PAIRED
-            return [InstanceTarget(scope.path, block, scope.key, every=False, precision=paired, attribute=rest)]
-        precision = Precision.EXACT if len(known) <= 1 else Precision.ALL
-        return [InstanceTarget(scope.path, block, None, every=True, precision=precision, attribute=rest)]
+    def deferring(self, reference: Reference, path: ModulePath) -> list[Target]:
+        """Return whose changes put the reading of a data source off to the apply.
 
-    def _module(self, scope: Scope, call: str, rest: tuple[Step, ...], *, keyed: bool) -> list[Target]:
+        A change to any instance of a managed resource that a data source refers to directly does
+        (Terraform 1.11), whatever instance and attribute it reads; not one that is read by way of a
+        local, variable or output.
+        """
+        named = block_named(reference.steps)
+        if named is None or named.block.startswith("data."):
+            return []
+        return self._instances(path, named.block, None, (), keyed=False)
+
+    def only_instance(self, reference: Reference, path: ModulePath) -> str:
+        """Return the node of a block's one instance, the common case; empty where resolving is needed."""
+        named = block_named(reference.steps)
+        if named is None or named.key is not None:
+            return ""
+        members = self.inventory.instances(path, named.block)
+        return next(iter(members.values())).node if len(members) == 1 else ""
+
+    # -- what passes values on ------------------------------------------------------
+
+    def _each_value(self, scope: Scope) -> list[Target]:
+        """Resolve `each.value`: what the for_each reads under the instance's own key."""
+        own = None if scope.key is None else Selection(scope.key)
+        over = scope._replace(each=())  # a for_each has no `each` of its own
+        sources = (one if one.same_keys else replace(one, keyed=True) for one in scope.each)
+        return [target for source in sources for target in self.resolve(source, over, own)]
+
+    def _variable(self, reference: Reference, scope: Scope, name: str, chosen: Selection | None) -> list[Target]:
+        if not scope.path:
+            return []
+        choice = _choice(reference.steps[2:], chosen)
+        if choice and not _keeps_keys(self.expressions.argument(scope.path, name, exact=True)):
+            choice = None
+        return [VariableTarget(scope.path, name, reference.steps[2:], choice, _sureness(reference))]
+
+    def _local(self, reference: Reference, scope: Scope, name: str, chosen: Selection | None) -> list[Target]:
+        behind = self.expressions.local(scope.path, name)
+        if behind is None:
+            return []
+        choice = _choice(reference.steps[2:], chosen)
+        if choice and not _keeps_keys(behind):
+            choice = None
+        return [LocalTarget(scope.path, name, reference.steps[2:], choice, _sureness(reference))]
+
+    def _module(self, reference: Reference, scope: Scope, call: str, chosen: Selection | None) -> list[Target]:
+        """Resolve `module.m…`."""
         child = self.tree.module((*scope.path, ModuleStep(call)))
         if child is None:
             return []
         known = self.inventory.call_keys(scope.path, call)
-        written, rest = _leading_key(rest)
-        key: InstanceKey = None
-        every, precision = True, Precision.EXACT if len(known) == 1 else Precision.ALL
-        if written is not None:
-            key, every, precision = _coerce(written, known), False, Precision.EXACT
-            key = written if key is None else key
-        elif keyed and scope.key is not None and scope.key in known:
-            key, every, precision = scope.key, False, Precision.PAIRED
-        if rest and isinstance(rest[0], str) and rest[0] in child.outputs:
-            return [OutputTarget(scope.path, call, key, every, rest[0], precision, rest[1:])]
-        return [OutputTarget(scope.path, call, key, every, name, precision, ()) for name in child.outputs]
+        written, rest = leading_key(reference.steps[2:])
+        instance = Selection(written) if written is not None else None
+        whole = not rest
+        if whole:  # the index, if there is one, stands behind the module's name
+            instance, chosen, rest = instance or chosen, None, reference.rest
+        key, sureness = _pick(instance, known, len(known), keyed=reference.keyed, written=written is not None)
+        every = key is None and None not in known
+        if written is not None and key is None:
+            key, every = written, False  # an instance that nobody has seen
+        found: list[Target] = []
+        if whole:
+            found.append(
+                ContentsTarget(scope.path, call, WAITING)
+            )  # the output's name does not reach Terraform's graph
+        if not rest or not isinstance(rest[0], str) or rest[0] not in child.outputs:
+            found += [OutputTarget(scope.path, call, key, every, name, (), None, sureness) for name in child.outputs]
+            return found
+        name = rest[0]
+        choice = _choice(rest[1:], chosen)
+        if choice and not _keeps_keys(self.expressions.output((*scope.path, ModuleStep(call)), name, exact=True)):
+            choice = None
+        if choice is None and reference.keyed and sureness.basis is not Basis.INDEX:
+            sureness = sureness._replace(basis=Basis.UNCONFIRMED)
+        return [*found, OutputTarget(scope.path, call, key, every, name, rest[1:], choice, sureness)]
+
+    # -- blocks ---------------------------------------------------------------------
+
+    def _block(self, reference: Reference, path: ModulePath, chosen: Selection | None) -> list[Target]:
+        """Resolve `t.n…`, `data.t.n…` or `resource.t.n…`."""
+        named = block_named(reference.steps)
+        if named is None:
+            return []
+        if named.key is not None:
+            key = _coerced(named.key, self.inventory.instances(path, named.block))
+            exact = InstanceTarget(path, named.block, key, every=False, attribute=named.rest, sureness=ONE)
+            return [] if key is None else [exact]
+        rest = named.rest or reference.rest
+        return self._instances(path, named.block, chosen, rest, keyed=reference.keyed)
+
+    def _instances(
+        self, path: ModulePath, block: str, chosen: Selection | None, rest: tuple[Step, ...], *, keyed: bool
+    ) -> list[Target]:
+        known = self.inventory.instances(path, block)
+        if not known and block not in self.tree.blocks(path):
+            return []
+        key, sureness = _pick(chosen, known, self.inventory.staying(path, block), keyed=keyed)
+        return [InstanceTarget(path, block, key, key is None, rest, sureness)]
 
 
-class _Named(NamedTuple):
+def _pick(
+    chosen: Selection | None,
+    known: Mapping[InstanceKey, object],
+    staying: int,
+    *,
+    keyed: bool,
+    written: bool = False,
+) -> tuple[InstanceKey, Sureness]:
+    """Return the one instance that is meant, None for all of them, and how sure that is.
+
+    `staying` is how many there will be: what an index counts on that begins again.
+    """
+    if chosen is not None:
+        wraps = chosen.wrapped and isinstance(chosen.key, int) and staying > 0
+        key = _coerced(int(chosen.key) % staying if wraps else chosen.key, known)
+        if key is not None:
+            return key, ONE if written else BY_INDEX
+    if len(known) <= 1:
+        return None, ONE
+    return None, UNCONFIRMED if keyed or chosen is not None else ALL
+
+
+def _choice(rest: tuple[Step, ...], chosen: Selection | None) -> Selection | None:
+    """Return the element that is read of a variable, local or output: a written key, or the one that was chosen."""
+    if not rest:
+        return chosen
+    first = rest[0]
+    return Selection(first.key if isinstance(first, Index) else first)
+
+
+def _sureness(reference: Reference) -> Sureness:
+    return Sureness(Precision.EXACT, Basis.UNCONFIRMED if reference.keyed else Basis.WRITTEN)
+
+
+def _keeps_keys(references: Iterable[Reference]) -> bool:
+    return any(one.same_keys for one in references)
+
+
+class Named(NamedTuple):
     """The block that a traversal names, the instance key written behind it, and what is read."""
 
     block: str
@@ -195,7 +229,7 @@ class _Named(NamedTuple):
 
 
 @lru_cache(maxsize=65536)
-def _block_named(steps: tuple[Step, ...]) -> _Named | None:
+def block_named(steps: tuple[Step, ...]) -> Named | None:
     """Read `t.n…`, `data.t.n…` or `resource.t.n…`; None for a traversal that names no block."""
     if not steps or steps[0] in _NO_BLOCK:
         return None
@@ -203,11 +237,11 @@ def _block_named(steps: tuple[Step, ...]) -> _Named | None:
     names = [step for step in steps[:width] if isinstance(step, str)]
     if len(names) < width:
         return None
-    key, rest = _leading_key(steps[width:])
-    return _Named(".".join(names[1:] if names[0] == "resource" else names), key, rest)
+    key, rest = leading_key(steps[width:])
+    return Named(".".join(names[1:] if names[0] == "resource" else names), key, rest)
 
 
-def _leading_key(rest: tuple[Step, ...]) -> tuple[str | int | None, tuple[Step, ...]]:
+def leading_key(rest: tuple[Step, ...]) -> tuple[str | int | None, tuple[Step, ...]]:
     """Take a written instance key off the front of what follows a block's address."""
     if rest and isinstance(rest[0], Index):
         return rest[0].key, rest[1:]
@@ -216,7 +250,7 @@ def _leading_key(rest: tuple[Step, ...]) -> tuple[str | int | None, tuple[Step, 
     return None, rest
 
 
-def _coerce(key: str | int, known: Mapping[InstanceKey, object]) -> str | int | None:
+def _coerced(key: str | int, known: Mapping[InstanceKey, object]) -> str | int | None:
     """Find the instance that a written key means; `x["1"]` may name a count instance."""
     if key in known:
         return key

@@ -11,6 +11,7 @@ from blastradius.model.configuration import Configuration
 
 if TYPE_CHECKING:
     from blastradius.model.address import InstanceKey
+    from blastradius.model.source import SourceTree
 
 Path = tuple[Any, ...]
 """A path into an attribute tree: names, list indexes and, for sets, whole element values."""
@@ -43,6 +44,44 @@ class ChangeValues(Protocol):
         """Return the mask of what is sensitive after the change."""
         ...
 
+    def before_of(self, names: tuple[str, ...]) -> dict[str, Any]:
+        """Return some top-level attributes of the object before, those that it has."""
+        ...
+
+    def after_of(self, names: tuple[str, ...]) -> dict[str, Any]:
+        """Return some top-level attributes of the planned object, those that are known at least in part."""
+        ...
+
+    def is_unknown(self, name: str) -> bool:
+        """Tell whether any part of a top-level attribute is known only after the apply."""
+        ...
+
+
+class AttributeValues(Protocol):
+    """The attributes of an object of the state, decoded only when asked for."""
+
+    def whole(self) -> Any:
+        """Return all of them."""
+        ...
+
+    def of(self, names: tuple[str, ...]) -> dict[str, Any]:
+        """Return some top-level attributes, those that there are."""
+        ...
+
+
+def has_unknown(mask: Any) -> bool:
+    """Tell whether a mask says unknown anywhere: only True leaves do, empty containers are scaffolding."""
+    pending = [mask]
+    while pending:
+        part = pending.pop()
+        if part is True:
+            return True
+        if isinstance(part, dict):
+            pending.extend(part.values())
+        elif isinstance(part, list):
+            pending.extend(part)
+    return False
+
 
 @dataclass(frozen=True, slots=True)
 class PlainValues:
@@ -73,6 +112,37 @@ class PlainValues:
     def after_sensitive(self) -> Any:
         """Return the mask of sensitive values after."""
         return self.sensitive_after
+
+    def before_of(self, names: tuple[str, ...]) -> dict[str, Any]:
+        """Return some attributes before."""
+        return _some(self.before_value, names)
+
+    def after_of(self, names: tuple[str, ...]) -> dict[str, Any]:
+        """Return some attributes after."""
+        return _some(self.after_value, names)
+
+    def is_unknown(self, name: str) -> bool:
+        """Tell whether an attribute is unknown after, at least in part."""
+        return self.unknown is True or (isinstance(self.unknown, dict) and has_unknown(self.unknown.get(name)))
+
+
+@dataclass(frozen=True, slots=True)
+class PlainAttributes:
+    """Attributes of an object that are already decoded, for callers who build plans by hand."""
+
+    value: Any = None
+
+    def whole(self) -> Any:
+        """Return all of them."""
+        return self.value
+
+    def of(self, names: tuple[str, ...]) -> dict[str, Any]:
+        """Return some of them."""
+        return _some(self.value, names)
+
+
+def _some(value: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value[name] for name in names if name in value} if isinstance(value, dict) else {}
 
 
 class ResourceChange(NamedTuple):
@@ -116,7 +186,7 @@ class ResourceChange(NamedTuple):
 
 
 class StateObject(NamedTuple):
-    """One object of the prior state, without its values."""
+    """One object of the prior state."""
 
     address: str
     mode: str
@@ -128,6 +198,7 @@ class StateObject(NamedTuple):
     deposed: str = ""
     depends_on: tuple[str, ...] = ()
     """Absolute configuration addresses, transitive (plan-level dependencies as Terraform stores them)."""
+    values: AttributeValues | None = None
 
     @property
     def object(self) -> ObjectKey:
@@ -171,3 +242,5 @@ class Plan:
     applyable: bool | None = None
     notes: tuple[str, ...] = ()
     """What the reader noticed: noise that was skipped, documents that were left out."""
+    sources: SourceTree | None = field(default=None, repr=False, compare=False)
+    """The configuration as it was written, where it is at hand and matches the plan."""

@@ -10,7 +10,7 @@ from msgspec.json import Decoder
 
 from blastradius.model.plan import StateObject
 from blastradius.sources.tolerant import built_address, state_in
-from blastradius.sources.wire import PriorState, StateModule, StateValues, decode_value
+from blastradius.sources.wire import PriorState, StateModule, StateValues, StoredValues, decode_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,4 +87,5 @@ def _object(resource: StateResource, module: str, dependencies: _Dependencies) -
         provider=intern(resource.provider_name or ""),
         deposed=resource.deposed_key or "",
         depends_on=dependencies.read(resource.depends_on),
+        values=None if isinstance(resource.values, UnsetType) else StoredValues(resource.values),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import networkx
 
 from blastradius.graph import build_graph, read_dependencies
+from blastradius.graph.nodes import Basis
 from blastradius.graph.reach import Dependents
 from blastradius.model.address import Index, join_address, module_address, parse_module_path, parse_traversal
 from blastradius.model.configuration import (
@@ -22,7 +24,11 @@ from blastradius.model.plan import PlainValues, Plan, ResourceChange, StateObjec
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from blastradius.model.source import SourceTree
+
 Block = dict[str, Any]
+Values = dict[str, Any]
+UNKNOWN = object()
 Stored = dict[str, list[str]]
 
 
@@ -89,17 +95,21 @@ def plan(
     moved: Mapping[str, str] | None = None,
     providers: Iterable[ProviderConfig] = (),
     deposed: Mapping[str, list[str]] | None = None,
+    values: Mapping[str, Values] | None = None,
+    planned: Mapping[str, Values] | None = None,
+    sources: SourceTree | None = None,
 ) -> Plan:
     """Make a plan of rows at addresses, `no-op` unless `actions` says otherwise.
 
     `state` holds the stored dependencies of the objects that exist (with or without a row), `moved` the previous
-    addresses, and `deposed` the stored dependencies of deposed objects, each with the key `00000001`.
+    addresses, and `deposed` the stored dependencies of deposed objects, each with the key `00000001`. `values` holds
+    the attributes that objects have and keep, unless `planned` says which they get; `UNKNOWN` in there is known later.
     """
     rows = [
         ResourceChange(
             *_names(address),
             actions=((actions or {}).get(address, "no-op"),),
-            values=PlainValues(),
+            values=_values((values or {}).get(address), (planned or {}).get(address)),
             previous_address=(moved or {}).get(address, ""),
             **_place(address),
         )
@@ -118,7 +128,25 @@ def plan(
         changes=tuple(rows),
         prior_objects=tuple(objects),
         configuration=Configuration(root=root, providers={provider.key: provider for provider in providers}),
+        sources=sources,
     )
+
+
+def _values(before: Values | None, after: Values | None) -> PlainValues:
+    after = before if after is None else after
+    known = {name: value for name, value in (after or {}).items() if value is not UNKNOWN}
+    unknown = {name: True for name, value in (after or {}).items() if value is UNKNOWN}
+    return PlainValues(before, known, unknown)
+
+
+def identified(*addresses: str) -> dict[str, Values]:
+    """Give objects ids that nobody else has."""
+    return {address: {"id": id_of(address)} for address in addresses}
+
+
+def id_of(address: str) -> str:
+    """Return the id that `identified` gives."""
+    return f"id-{zlib.crc32(address.encode()):08x}"
 
 
 def _names(address: str) -> tuple[str, str, str, str]:
@@ -144,6 +172,7 @@ def hit(made: Plan, address: str, deposed: str = "") -> dict[str, int]:
     found = {labels[one.node]: one.distance for one in reached}
 
     graph = build_graph(made)
+    graph.remove_edges_from([edge for edge in graph.edges if graph.edges[edge]["basis"] is Basis.ORDER])
     ancestors = networkx.ancestors(graph, start)
     assert {node for node in ancestors if graph.nodes[node]["kind"].is_object} == {one.node for one in reached}
     return found

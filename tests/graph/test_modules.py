@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import networkx
 import pytest
 
+from blastradius.graph import build_graph
 from blastradius.model.configuration import ConfigOutput, ProviderConfig
-from tests.graph.plans import Block, call, hit, inside, module, outputs_hit, plan, refs
+from tests.graph.plans import Block, call, hit, id_of, identified, inside, module, outputs_hit, plan, refs
 
 TWO_OUTPUTS = module({"t.x": {}, "t.y": {}}, outputs={"x": refs("t.x.id"), "y": refs("t.y.id")})
 """A module whose outputs tell its two objects apart."""
@@ -31,7 +33,6 @@ def test_a_written_instance_beside_an_indexed_one() -> None:
     root = module({"t.a": {"v": refs('module.m["k"].x', "module.m", "each.key")}}, calls={"m": call(TWO_OUTPUTS)})
     made = plan(root, ['t.a["j"]', *inside('module.m["k"]', *X_AND_Y), *inside('module.m["j"]', *X_AND_Y)])
     assert hit(made, 'module.m["k"].t.x') == hit(made, 'module.m["j"].t.x') == {'t.a["j"]': 1}
-    assert hit(made, 'module.m["k"].t.y') == {}
 
 
 def test_a_whole_written_instance_is_not_the_other_ones() -> None:
@@ -41,10 +42,24 @@ def test_a_whole_written_instance_is_not_the_other_ones() -> None:
     assert hit(made, 'module.m["j"].t.x') == {}
 
 
-def test_an_indexed_module_pairs_but_may_mean_any_output() -> None:
+def test_the_value_of_one_output_tells_the_instance_of_a_module() -> None:
+    """The name of the output is lost: of the instance that is read, any output may be meant."""
     root = module({"t.a": {"v": refs("module.m", "each.key")}}, calls={"m": call(TWO_OUTPUTS)})
-    made = plan(root, ['t.a["k"]', 't.a["j"]', *inside('module.m["k"]', *X_AND_Y), *inside('module.m["j"]', *X_AND_Y)])
+    instances = [*inside('module.m["k"]', *X_AND_Y), *inside('module.m["j"]', *X_AND_Y)]
+    values = {f't.a["{key}"]': {"v": id_of(f'module.m["{key}"].t.x')} for key in ("k", "j")}
+    made = plan(root, [*values, *instances], values=identified(*instances) | values)
     assert hit(made, 'module.m["k"].t.x') == hit(made, 'module.m["k"].t.y') == {'t.a["k"]': 1}
+
+
+def test_who_reads_a_whole_module_waits_for_what_has_no_output() -> None:
+    inner = module({"t.x": {}, "t.aside": {}}, outputs={"x": refs("t.x.id")})
+    made = plan(
+        module({"t.a": {"v": refs("module.m")}}, calls={"m": call(inner)}),
+        ["t.a", *inside("module.m", "t.x", "t.aside")],
+    )
+    assert hit(made, "module.m.t.x") == {"t.a": 1}
+    assert hit(made, "module.m.t.aside") == {}
+    assert "module.m.t.aside" in networkx.descendants(build_graph(made), "t.a")
 
 
 def test_a_splat_over_a_module_reaches_every_instance() -> None:
@@ -68,7 +83,12 @@ def test_variables_through_three_levels_with_keys_on_each() -> None:
         for name in ("p", "q")
     ]
     zones = [f'module.high["{region}"].t.zone[{number}]' for region in ("eu", "us") for number in (0, 1)]
-    made = plan(root, ['t.net["eu"]', 't.net["us"]', *zones, *leaves])
+    values = identified('t.net["eu"]', 't.net["us"]', *zones)
+    for leaf_address in leaves:
+        region, number = leaf_address.split('"')[1], leaf_address.split("module.middle[")[1][0]
+        zone_read = id_of(f'module.high["{region}"].t.zone[{number}]')
+        values[leaf_address] = {"a": id_of(f't.net["{region}"]'), "b": zone_read}
+    made = plan(root, ['t.net["eu"]', 't.net["us"]', *zones, *leaves], values=values)
     assert hit(made, 't.net["eu"]') == {leaf: 1 for leaf in leaves if '"eu"' in leaf}
     expected = {leaf: 1 for leaf in leaves if leaf.startswith('module.high["us"].module.middle[1].')}
     assert hit(made, 'module.high["us"].t.zone[1]') == expected
@@ -77,7 +97,8 @@ def test_variables_through_three_levels_with_keys_on_each() -> None:
 def test_each_value_of_a_call_pairs_over_its_for_each() -> None:
     inner = module({"t.x": {"v": refs("var.id")}})
     root = module({"t.a": {}}, calls={"m": call(inner, for_each=refs("t.a"), id=refs("each.value.id"))})
-    made = plan(root, ['t.a["k"]', 't.a["j"]', 'module.m["k"].t.x', 'module.m["j"].t.x'])
+    values = {f'module.m["{key}"].t.x': {"v": id_of(f't.a["{key}"]')} for key in ("k", "j")}
+    made = plan(root, ['t.a["k"]', 't.a["j"]', *values], values=identified('t.a["k"]', 't.a["j"]') | values)
     assert hit(made, 't.a["k"]') == {'module.m["k"].t.x': 1}
 
 

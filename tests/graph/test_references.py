@@ -6,7 +6,19 @@ from typing import Any
 
 import pytest
 
-from tests.graph.plans import Block, call, hit, module, outputs_hit, plan, refs
+from tests.graph.plans import (
+    UNKNOWN,
+    Block,
+    Values,
+    call,
+    hit,
+    id_of,
+    identified,
+    module,
+    outputs_hit,
+    plan,
+    refs,
+)
 
 
 def test_builder_writes_references_as_terraform_does() -> None:
@@ -93,34 +105,101 @@ def test_a_splat_reaches_every_instance_in_one_step() -> None:
 
 def test_for_each_without_an_expression_takes_its_instances_from_the_rows() -> None:
     root = module({"t.a": {}, "t.b": {"x": refs("t.a", "each.key")}})
-    made = plan(root, ['t.a["x"]', 't.a["y"]', 't.b["x"]', 't.b["y"]'])
+    values = {'t.b["x"]': {"x": id_of('t.a["x"]')}, 't.b["y"]': {"x": id_of('t.a["y"]')}}
+    addresses = ['t.a["x"]', 't.a["y"]', 't.b["x"]', 't.b["y"]']
+    made = plan(root, addresses, values=identified(*addresses[:2]) | values)
     assert hit(made, 't.a["x"]') == {'t.b["x"]': 1}
 
 
-def test_count_index_pairs_equal_indexes() -> None:
+def test_a_value_tells_which_instance_an_index_means() -> None:
+    """`x[count.index]`, `x[count.index + 1]` and `element(x, count.index)` look alike in a plan."""
     root = module({"t.a": {}, "t.b": {"x": refs("t.a", "count.index")}})
-    made = plan(root, ["t.a[0]", "t.a[1]", "t.b[0]", "t.b[1]"])
+    values = {"t.b[0]": {"x": id_of("t.a[1]")}, "t.b[1]": {"x": f"arn:x:{id_of('t.a[0]')}/y"}}
+    addresses = ["t.a[0]", "t.a[1]", "t.b[0]", "t.b[1]"]
+    made = plan(root, addresses, values=identified(*addresses[:2]) | values)
+    assert hit(made, "t.a[0]") == {"t.b[1]": 1}
+    assert hit(made, "t.a[1]") == {"t.b[0]": 1}
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {},
+        {"x": None},
+        {"x": 7},
+        {"x": "something else"},
+        {"x": [id_of("t.a[0]"), id_of("t.a[1]"), id_of("t.a[2]")]},
+        {"x": f"{id_of('t.a[0]')},{id_of('t.a[1]')},{id_of('t.a[2]')}"},
+    ],
+)
+def test_an_index_that_no_value_confirms_reaches_all(held: Values) -> None:
+    root = module({"t.a": {}, "t.b": {"x": refs("t.a", "count.index")}})
+    instances = ["t.a[0]", "t.a[1]", "t.a[2]"]
+    made = plan(root, [*instances, "t.b[0]"], values=identified(*instances) | {"t.b[0]": held})
+    assert all(hit(made, address) == {"t.b[0]": 1} for address in instances)
+
+
+def test_a_value_that_instances_share_tells_nothing() -> None:
+    root = module({"t.a": {}, "t.b": {"x": refs("t.a", "count.index")}})
+    values = {"t.a[0]": {"zone": "eu-west-1a"}, "t.a[1]": {"zone": "eu-west-1a"}, "t.a[2]": {"zone": "eu-west-1b"}}
+    made = plan(root, [*values, "t.b[0]"], values=values | {"t.b[0]": {"x": "eu-west-1a"}})
+    assert all(hit(made, address) == {"t.b[0]": 1} for address in values)
+
+
+def test_every_argument_must_agree_with_the_instance() -> None:
+    """The second argument reads something of the block that is not of the instance which the first one holds."""
+    root = module({"t.a": {}, "t.b": {"x": refs("t.a", "each.key"), "y": refs("t.a", "each.key")}})
+    instances = ['t.a["p"]', 't.a["q"]', 't.a["r"]']
+    held = {'t.b["p"]': {"x": id_of('t.a["p"]'), "y": "3 of them"}}
+    made = plan(root, [*instances, 't.b["p"]'], values=identified(*instances) | held)
+    assert hit(made, 't.a["q"]') == {'t.b["p"]': 1}
+
+
+def test_who_moves_from_one_instance_to_another_depends_on_both() -> None:
+    root = module({"t.a": {}, "t.b": {"x": refs("t.a", "count.index")}})
+    instances = ["t.a[0]", "t.a[1]", "t.a[2]"]
+    made = plan(
+        root,
+        [*instances, "t.b[0]"],
+        actions={"t.b[0]": "update"},
+        values=identified(*instances) | {"t.b[0]": {"x": id_of("t.a[0]")}},
+        planned={"t.b[0]": {"x": id_of("t.a[1]")}},
+    )
+    assert [hit(made, address) for address in instances] == [{"t.b[0]": 1}, {"t.b[0]": 1}, {}]
+
+
+@pytest.mark.parametrize(("replaced", "reached"), [("t.a[0]", False), ("t.a[1]", True)])
+def test_what_becomes_unknown_reads_an_instance_that_changes(replaced: str, *, reached: bool) -> None:
+    """It held the id of the first; if that one stays, another one is read from now on, and which is not known."""
+    root = module({"t.a": {}, "t.b": {"x": refs("t.a", "count.index")}})
+    instances = ["t.a[0]", "t.a[1]", "t.a[2]"]
+    made = plan(
+        root,
+        [*instances, "t.b[0]"],
+        actions={"t.b[0]": "update", replaced: "update"},
+        values=identified(*instances) | {"t.b[0]": {"x": id_of("t.a[0]")}},
+        planned={"t.b[0]": {"x": UNKNOWN}},
+    )
     assert hit(made, "t.a[0]") == {"t.b[0]": 1}
-
-
-def test_an_index_without_a_counterpart_reaches_all() -> None:
-    """`x[count.index + 1]` and `element(x, count.index)` look like `x[count.index]`."""
-    root = module({"t.a": {}, "t.b": {"x": refs("t.a", "count.index")}})
-    made = plan(root, ["t.a[0]", "t.a[1]", "t.b[0]", "t.b[1]", "t.b[2]"])
-    assert hit(made, "t.a[0]") == {"t.b[0]": 1, "t.b[2]": 1}
+    assert hit(made, "t.a[2]") == ({"t.b[0]": 1} if reached else {})
 
 
 def test_each_value_pairs_over_the_resource_of_for_each() -> None:
     root = module({"t.a": {}, "t.b": {"for_each": refs("t.a"), "x": refs("each.value.id")}})
-    made = plan(root, ['t.a["x"]', 't.a["y"]', 't.a["unused"]', 't.b["x"]', 't.b["y"]'])
+    instances = ['t.a["x"]', 't.a["y"]', 't.a["unused"]']
+    values = {'t.b["x"]': {"x": id_of('t.a["x"]')}, 't.b["y"]': {"x": id_of('t.a["y"]')}}
+    made = plan(root, [*instances, *values], values=identified(*instances) | values)
     assert hit(made, 't.a["x"]') == {'t.b["x"]': 1}
     assert hit(made, 't.a["unused"]') == {}
 
 
-def test_each_value_under_another_key_reaches_all() -> None:
+def test_each_value_under_another_key_is_found_by_its_value() -> None:
     root = module({"t.a": {}, "t.b": {"for_each": refs("t.a"), "x": refs("each.value.id")}})
-    made = plan(root, ['t.a["k1"]', 't.a["k2"]', 't.b["K1"]'])
-    assert hit(made, 't.a["k1"]') == hit(made, 't.a["k2"]') == {'t.b["K1"]': 1}
+    instances = ['t.a["k1"]', 't.a["k2"]']
+    values = identified(*instances) | {'t.b["K1"]': {"x": id_of('t.a["k1"]')}}
+    made = plan(root, [*instances, 't.b["K1"]'], values=values)
+    assert hit(made, 't.a["k1"]') == {'t.b["K1"]': 1}
+    assert hit(made, 't.a["k2"]') == {}
 
 
 def test_each_value_over_a_variable_or_a_constant_depends_on_nothing() -> None:
@@ -137,7 +216,9 @@ def test_a_for_each_of_itself_ends() -> None:
 def test_each_value_pairs_over_the_instances_of_a_module() -> None:
     inner = module({"t.x": {}}, outputs={"id": refs("t.x.id")})
     root = module({"t.b": {"for_each": refs("module.m"), "x": refs("each.value.id")}}, calls={"m": call(inner)})
-    made = plan(root, ['module.m["k"].t.x', 'module.m["j"].t.x', 't.b["k"]', 't.b["j"]'])
+    instances = ['module.m["k"].t.x', 'module.m["j"].t.x']
+    values = {'t.b["k"]': {"x": id_of(instances[0])}, 't.b["j"]': {"x": id_of(instances[1])}}
+    made = plan(root, [*instances, *values], values=identified(*instances) | values)
     assert hit(made, 'module.m["k"].t.x') == {'t.b["k"]': 1}
 
 

@@ -1,0 +1,263 @@
+"""Find out by values which instance is read, where a plan does not show the index.
+
+`x[each.key].id`, `x[count.index + 1].id` and `join(",", x[*].id)` look alike in a plan: every
+instance of `x` is kept at first. Where the argument holds a value that some instances of `x`
+have and the others do not, those are the ones it reads (the id of one subnet, say).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from blastradius.graph.evidence import Holders
+from blastradius.graph.nodes import Basis, NodeKind, Precision, Tie, Ties, Via, call_node, keep_sharper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from blastradius.graph.inventory import Member
+    from blastradius.graph.passing import PassedThrough
+    from blastradius.graph.values import ObjectValues
+    from blastradius.model.address import ModulePath
+
+_REPETITION = frozenset({"for_each", "count"})
+_PASSED = frozenset({NodeKind.VARIABLE, NodeKind.LOCAL, NodeKind.MODULE_OUTPUT})
+_MOST_ENDS = 16
+_MOST_OBJECTS = 64
+
+
+class _Ends(NamedTuple):
+    """What a tie leads to, past variables, locals and outputs."""
+
+    hubs: tuple[str, ...]
+    """Sets of instances."""
+    others: dict[str, bool]
+    """Whatever else, and whether it is merely waited for."""
+    open: bool
+    """Whether an index that is not known was written on the way."""
+
+
+class _Open(NamedTuple):
+    """A tie that may mean fewer instances than it names."""
+
+    target: str
+    tie: Tie
+    ends: _Ends
+
+
+_NO_ENDS = _Ends((), {}, open=False)
+
+
+def _waiting(tie: Tie) -> Tie:
+    return tie._replace(via=Via.MODULE, precision=Precision.ALL, basis=Basis.ORDER)
+
+
+class Confirmation:
+    """Narrows the unconfirmed ties of one graph."""
+
+    def __init__(self, passed: PassedThrough, values: ObjectValues) -> None:
+        self.members = passed.inventory.members
+        self.graph = passed.graph
+        self.calls = passed.calls
+        self.sets_of = passed.sets_of
+        self.values = values
+        self._holders: dict[tuple[str, bool], Holders] = {}
+        self._ends: dict[str, _Ends] = {}
+        self._open: dict[int, tuple[Ties, list[_Open]]] = {}
+        self._read_inside: dict[str, dict[ModulePath, set[str]]] = {}
+        """By set of instances and module instance: those that objects inside were found to read."""
+
+    def narrow(self) -> None:
+        """Narrow the ties of every object, then those of the module calls."""
+        for node in list(self.graph.below):
+            member = self.members.get(node)
+            if member is not None:
+                ties = self.graph.below[node]
+                open_ties = self._open_of(ties)
+                if open_ties:
+                    self._narrow(member, ties, open_ties)
+        for path, node in self.calls.items():
+            if node == call_node(path):
+                self._narrow_call(path, node)
+
+    # -- what is open -----------------------------------------------------------
+
+    def _open_of(self, ties: Ties) -> list[_Open]:
+        known = self._open.get(id(ties))  # alike instances share their ties
+        if known is None:
+            found = []
+            for target, tie in ties.items():
+                if tie.via is Via.REFERENCE and self.graph.kinds[target] in _PASSED | {NodeKind.BLOCK}:
+                    ends = self._ends_of(target)
+                    if ends.hubs and (ends.open or tie.basis is Basis.UNCONFIRMED):
+                        found.append(_Open(target, tie, ends))
+            known = self._open[id(ties)] = (ties, found)
+        return known[1]
+
+    def _ends_of(self, target: str) -> _Ends:
+        known = self._ends.get(target)
+        if known is None:
+            known = self._ends[target] = self._find_ends(target)
+        return known
+
+    def _find_ends(self, target: str) -> _Ends:
+        hubs: dict[str, None] = {}
+        others: dict[str, bool] = {}
+        is_open = False
+        pending, seen = [(target, False)], {target}
+        while pending:
+            node, waited_for = pending.pop()
+            if self._is_set(node):
+                hubs[node] = None
+            elif self.graph.kinds[node] in _PASSED:
+                for below, tie in self.graph.below.get(node, {}).items():
+                    is_open = is_open or tie.basis is Basis.UNCONFIRMED
+                    if below not in seen:
+                        seen.add(below)
+                        pending.append((below, tie.basis is Basis.ORDER))
+            else:
+                others[node] = waited_for
+            if len(hubs) + len(others) > _MOST_ENDS:
+                return _NO_ENDS
+        return _Ends(tuple(hubs), others, is_open)
+
+    def _is_set(self, node: str) -> bool:
+        if self.graph.kinds[node] is not NodeKind.BLOCK:
+            return False
+        below = self.graph.below.get(node, {})
+        return len(below) > 1 and all(tie.precision is Precision.ALL and not tie.attributes for tie in below.values())
+
+    # -- objects ----------------------------------------------------------------
+
+    def _narrow(self, member: Member, ties: Ties, open_ties: list[_Open]) -> None:
+        chosen = {
+            (one.target, hub): self._chosen(member, hub, one.tie, ties) for one in open_ties for hub in one.ends.hubs
+        }
+        if not any(found is not None for found in chosen.values()):
+            return
+        self._carry_over(open_ties, chosen)
+        narrowed = dict(ties)
+        for target, tie, ends in open_ties:
+            if all(chosen[target, hub] is None for hub in ends.hubs):
+                continue
+            del narrowed[target]
+            for other, waited_for in ends.others.items():
+                keep_sharper(narrowed, other, _waiting(tie) if waited_for else tie._replace(basis=Basis.WRITTEN))
+            for hub in ends.hubs:
+                self._tie_chosen(member, narrowed, tie, hub, chosen[target, hub])
+        narrowed.pop(member.node, None)
+        self.graph.link(member.node, narrowed)
+
+    def _tie_chosen(self, member: Member, narrowed: Ties, tie: Tie, hub: str, found: frozenset[str] | None) -> None:
+        if found is None:
+            keep_sharper(narrowed, hub, tie._replace(precision=Precision.ALL, basis=Basis.UNCONFIRMED))
+            return
+        self._note(member, hub, found)
+        for child in sorted(found):
+            keep_sharper(narrowed, child, tie._replace(precision=Precision.PAIRED, basis=Basis.VALUES))
+
+    def _carry_over(self, open_ties: list[_Open], chosen: dict[tuple[str, str], frozenset[str] | None]) -> None:
+        """Choose of the other outputs of a module what was chosen of one: the index stands behind the module's name."""
+        by_call: dict[object, list[int]] = {}
+        for target, tie, ends in open_ties:
+            for hub in ends.hubs:
+                found = chosen[target, hub]
+                if found and hub in self.sets_of:
+                    places = [place for place, child in enumerate(self.graph.below[hub]) if child in found]
+                    by_call[self.sets_of[hub], tie.attributes] = places
+        for target, tie, ends in open_ties:
+            for hub in ends.hubs:
+                if chosen[target, hub] is None and hub in self.sets_of:
+                    children = list(self.graph.below[hub])
+                    found_places = by_call.get((self.sets_of[hub], tie.attributes))
+                    if found_places:
+                        chosen[target, hub] = frozenset(children[place] for place in found_places)
+
+    def _chosen(self, member: Member, hub: str, tie: Tie, ties: Ties) -> frozenset[str] | None:
+        """Return the children of a set that an object reads; None where that cannot be told."""
+        names = {name.partition(".")[0] for name in tie.attributes} - _REPETITION
+        if not names:
+            # What merely repeats the block is read as a whole, and says nothing of one instance.
+            return frozenset() if any(child in ties for child in self.graph.below[hub]) else None
+        found: frozenset[str] = frozenset()
+        silent = []
+        for name in sorted(names):
+            spoken_of = self._spoken_of(member, hub, name)
+            found |= spoken_of
+            if not spoken_of:
+                silent.append(name)
+        if not found:
+            return None
+        return found if all(self._agrees(member, hub, name, found) for name in silent) else None
+
+    def _spoken_of(self, member: Member, hub: str, name: str) -> frozenset[str]:
+        """Return whom one argument speaks of: as planned, and where that differs as it was before."""
+        own_key = str(member.key)
+        before, after = self.values.sides(member.node, name)
+        if after is before:
+            return self._holders_of(hub).spoken_of(before.value, own_key)
+        if after.unknown:
+            read = self._holders_of(hub).spoken_of(before.value, own_key)
+            # It becomes unknown because what it reads does: who stays as he is cannot be the reason.
+            return read if any(self._changes(child) for child in read) else frozenset()
+        planned = self._holders_of(hub, planned=True).spoken_of(after.value, own_key)
+        return planned and planned | self._holders_of(hub).spoken_of(before.value, own_key)
+
+    def _agrees(self, member: Member, hub: str, name: str, found: frozenset[str]) -> bool:
+        before, after = self.values.sides(member.node, name)
+        if after.unknown or after is before:
+            return self._holders_of(hub).agrees(before.value, found)
+        return self._holders_of(hub, planned=True).agrees(after.value, found)
+
+    def _changes(self, child: str) -> bool:
+        return any(self.values.changes(node) for node in self._objects_behind(child))
+
+    # -- module calls -------------------------------------------------------------
+
+    def _note(self, member: Member, hub: str, found: frozenset[str]) -> None:
+        by_path = self._read_inside.setdefault(hub, {})
+        path = member.home.path
+        for length in range(1, len(path) + 1):
+            by_path.setdefault(path[:length], set()).update(found)
+
+    def _narrow_call(self, path: ModulePath, node: str) -> None:
+        """Narrow what a module's for_each reads to what the objects inside were found to read of it."""
+        ties = self.graph.below.get(node, {})
+        narrowed = dict(ties)
+        for target, tie in ties.items():
+            if tie.basis is Basis.UNCONFIRMED and self.graph.kinds[target] is NodeKind.BLOCK:
+                read = self._read_inside.get(target, {}).get(path)
+                if read:
+                    del narrowed[target]
+                    for child in sorted(read):
+                        keep_sharper(narrowed, child, tie._replace(precision=Precision.PAIRED, basis=Basis.VALUES))
+        if narrowed != ties:
+            self.graph.link(node, narrowed)
+
+    # -- values -------------------------------------------------------------------
+
+    def _holders_of(self, hub: str, *, planned: bool = False) -> Holders:
+        holders = self._holders.get((hub, planned))
+        if holders is None:
+
+            def values_of(child: str, names: tuple[str, ...] | None) -> Iterator[Any]:
+                for node in self._objects_behind(child):
+                    yield from self.values.held(node, names, planned=planned)
+
+            holders = self._holders[hub, planned] = Holders(values_of, self.graph.below[hub])
+        return holders
+
+    def _objects_behind(self, child: str) -> list[str]:
+        """Return the objects that a child of a set stands for: itself, or what is behind an output."""
+        found: list[str] = []
+        pending, seen = [child], {child}
+        while pending and len(found) < _MOST_OBJECTS:
+            node = pending.pop()
+            if node in self.members:
+                found.append(node)
+                continue
+            for below in self.graph.below.get(node, ()):
+                if below not in seen:
+                    seen.add(below)
+                    pending.append(below)
+        return found

@@ -1,0 +1,137 @@
+"""Which of some instances an attribute value speaks of: the one that holds the same identifier.
+
+Nothing here is ever shown: values are compared, and what comes out are nodes.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+IDENTITY = ("id", "arn", "self_link", "name")
+"""The attributes that are looked at first; most references read one of them."""
+
+_MOST_LEAVES = 2_000
+_FEW = 50
+"""With more children than this, a text is not searched for the values of each."""
+_SHORTEST = 4
+"""A text that is shorter may stand in a longer value, or beside others, by chance."""
+_PIECES = re.compile(r"[^\s,;|\"'<>()\[\]{}=]+")
+_NAMES = re.compile(r"[A-Za-z0-9_.\-]+")
+
+
+class _Shared(Enum):
+    SHARED = "shared"
+
+
+_NOBODY: frozenset[str] = frozenset()
+SHARED: Final = _Shared.SHARED
+"""Stands where several instances hold a value."""
+
+
+class Holders:
+    """Who among some children holds which value."""
+
+    def __init__(self, values_of: Callable[[str, tuple[str, ...] | None], Iterable[Any]], children: Iterable[str]):
+        self._values_of = values_of
+        self.children = tuple(children)
+        self._held: dict[tuple[str, ...] | None, dict[str, str | _Shared]] = {}
+        self._texts: dict[str, frozenset[str]] = {}
+
+    def spoken_of(self, value: Any, own_key: str) -> frozenset[str]:
+        """Return the children that a value speaks of; nobody where that is not certain, or all are meant."""
+        leaves = texts_in(value)
+        if not leaves or len(leaves) > _MOST_LEAVES:
+            return _NOBODY
+        found = self._among(self._holders(IDENTITY), leaves, own_key) or self._among(
+            self._holders(None), leaves, own_key
+        )
+        return found if len(found) < len(self.children) else _NOBODY
+
+    def agrees(self, value: Any, chosen: frozenset[str]) -> bool:
+        """Tell whether a value that speaks of nobody for certain may well come from some children."""
+        leaves = texts_in(value)
+        own = _NOBODY.union(*map(self._texts_of, chosen))
+        return not leaves or any(leaf in own or any(text in leaf for text in own if len(text) > 3) for leaf in leaves)
+
+    def _texts_of(self, child: str) -> frozenset[str]:
+        if child not in self._texts:
+            self._texts[child] = frozenset(text for value in self._values_of(child, None) for text in texts_in(value))
+        return self._texts[child]
+
+    def _holders(self, names: tuple[str, ...] | None) -> dict[str, str | _Shared]:
+        """Return the holder of each value, among some attributes or all."""
+        held = self._held.get(names)
+        if held is None:
+            held = self._held[names] = {}
+            for child in self.children:
+                for value in self._values_of(child, names):
+                    for text in texts_in(value):
+                        if held.setdefault(text, child) != child:
+                            held[text] = SHARED
+        return held
+
+    def _among(self, held: dict[str, str | _Shared], leaves: list[str], own_key: str) -> frozenset[str]:
+        found: set[str] = set()
+        shared: list[str] = []
+        for leaf in leaves:
+            holder = held.get(leaf)
+            if holder is SHARED:
+                shared.append(leaf)
+            elif holder is not None:
+                if len(leaves) == 1 or _is_telling(leaf, own_key):
+                    found.add(holder)
+            elif len(leaf) >= _SHORTEST:
+                found.update(self._in_pieces(held, leaf, own_key))
+        chosen = frozenset(found)
+        if any(leaf not in self._texts_of(child) for leaf in shared for child in chosen):
+            return _NOBODY
+        return chosen
+
+    def _in_pieces(self, held: dict[str, str | _Shared], leaf: str, own_key: str) -> list[str]:
+        """Find holders of a part of a longer text: an element of a joined list, a name in a path."""
+        for pattern in (_PIECES, _NAMES):
+            pieces = {piece for piece in pattern.findall(leaf) if piece != leaf and _is_telling(piece, own_key)}
+            holders = [holder for piece in pieces if (holder := held.get(piece)) is not None]
+            if holders:
+                return [holder for holder in holders if holder is not SHARED]
+        return self._in_text(held, leaf, own_key) if len(self.children) <= _FEW else []
+
+    def _in_text(self, held: dict[str, str | _Shared], leaf: str, own_key: str) -> list[str]:
+        """Find holders of whole words of a text, `site a` in `part of site a`; of words in words the longer ones."""
+        parts = [text for text in held if text in leaf and _is_telling(text, own_key) and _stands_in(text, leaf)]
+        longest = [text for text in parts if not any(text != other and text in other for other in parts)]
+        holders = [held[text] for text in longest]
+        return [] if SHARED in holders else [holder for holder in holders if holder is not SHARED]
+
+
+def texts_in(value: Any) -> list[str]:
+    """Return the texts of a value, those of its lists and maps included; keys of maps are none."""
+    if isinstance(value, str):
+        return [value] if value else []
+    found: list[str] = []
+    pending = [value]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, str):
+            if part:
+                found.append(part)
+        elif isinstance(part, dict):
+            pending.extend(part.values())
+        elif isinstance(part, list):
+            pending.extend(part)
+    return found
+
+
+def _stands_in(text: str, leaf: str) -> bool:
+    """Tell whether a text stands in another one and does not merely begin or end within a word."""
+    return re.search(rf"(?<!\w){re.escape(text)}(?!\w)", leaf) is not None
+
+
+def _is_telling(text: str, own_key: str) -> bool:
+    """Tell whether a text can speak of an instance even where it does not stand alone."""
+    return len(text) >= _SHORTEST and text != own_key

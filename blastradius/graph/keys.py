@@ -1,0 +1,65 @@
+"""Which key an index expression gives for one instance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from blastradius.model.source import Arithmetic, Joined, KeyRead, Number, Text, Unclear, Wrapped
+
+if TYPE_CHECKING:
+    from blastradius.model.address import InstanceKey
+    from blastradius.model.source import KeyExpression
+
+
+class Selection(NamedTuple):
+    """The element of a collection that is read."""
+
+    key: str | int
+    wrapped: bool = False
+    """Whether counting begins again behind the last element, as `element` does."""
+
+
+def selected(expression: KeyExpression | None, own: InstanceKey) -> Selection | None:
+    """Work out which element is read by the instance of a key; None where that cannot be known."""
+    if isinstance(expression, Wrapped):
+        inner = _value(expression.index, own)
+        return Selection(inner, wrapped=True) if isinstance(inner, int) else None
+    key = _value(expression, own) if expression is not None else None
+    return None if key is None else Selection(key)
+
+
+def _value(expression: KeyExpression, own: InstanceKey) -> str | int | None:
+    match expression:
+        case KeyRead.EACH_KEY:
+            return own if isinstance(own, str) else None
+        case KeyRead.COUNT_INDEX:
+            return own if isinstance(own, int) else None
+        case Text() | Number():
+            return expression.value
+        case Joined():
+            parts = [_value(part, own) for part in expression.parts]
+            return None if None in parts else "".join(str(part) for part in parts)
+        case Arithmetic():
+            return _calculated(expression, own)
+        case Wrapped() | Unclear():
+            return None
+
+
+def _calculated(expression: Arithmetic, own: InstanceKey) -> int | None:
+    """Calculate with whole numbers; a result that is none is no index."""
+    left, right = _value(expression.left, own), _value(expression.right, own)
+    if not isinstance(left, int) or not isinstance(right, int):
+        return None
+    match expression.operator:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case "*":
+            return left * right
+        case "/" if right and not left % right:
+            return left // right
+        case "%" if right > 0 and left >= 0:
+            return left % right
+        case _:
+            return None
