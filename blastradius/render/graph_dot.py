@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from blastradius.model.picture import ShownKind
 from blastradius.render.graph_colors import ARROWS, PAINTS, STORED, said
 from blastradius.render.graph_frames import framed
-from blastradius.render.graph_sketch import clipped, sketch
+from blastradius.render.graph_reduction import complete
+from blastradius.render.graph_sketch import clipped
 from blastradius.render.neutralise import plain
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from blastradius.model.action import Action
     from blastradius.model.picture import Picture
     from blastradius.render.graph_sketch import Arrow, Box, Sketch
+
+READABLE = 200
+"""Boxes above which a drawing is made with fewer and larger ones."""
 
 _SHAPES = {
     ShownKind.MANAGED: "box",
@@ -40,8 +44,8 @@ _FRAME = 'style="rounded"; color="#7a8794"; fontcolor="#3d4852"; labeljust=l;'
 
 
 def render(picture: Picture) -> str:
-    """Draw the picture; alike instances share a box, modules are clusters, changes are coloured."""
-    drawing = sketch(picture)
+    """Draw the whole picture; alike instances share a box, modules are clusters, changes are coloured."""
+    drawing = complete(picture, READABLE)
     lines = [
         *framed(drawing.boxes, _box, _opening, "}"),
         *(f"  {_arrow(arrow)}" for arrow in drawing.arrows),
@@ -78,8 +82,8 @@ def _legend(drawing: Sketch) -> Iterator[str]:
     yield '  subgraph cluster_legend { label="Legend"; style="rounded,filled"; color="#c8c8c8"; fillcolor="#fafafa";'
     entries = [(said(action), _look(ShownKind.MANAGED, action)) for action in PAINTS if action in actions]
     entries += [(word, f"shape={_SHAPES[kind]}, fillcolor=white") for kind, word in _KINDS.items() if kind in kinds]
-    said_of_lines = [ARROWS, *([STORED] if any(arrow.stored for arrow in drawing.arrows) else [])]
-    entries += [(text, "shape=plaintext, style=solid") for text in said_of_lines]
+    sentences = [ARROWS, *([STORED] if any(arrow.stored for arrow in drawing.arrows) else []), *drawing.notes]
+    entries += [(text, "shape=plaintext, style=solid") for text in sentences]
     for number, (text, looks) in enumerate(entries, 1):
         yield f"    legend_{number} [label={quoted(text)}, {looks}];"
     yield "  }"

@@ -35,10 +35,9 @@ def render(picture: Picture) -> str:
     graph = SubElement(root, "graph", id="dependencies", edgedefault="directed")
     ids = _unique_ids(picture)
     for node in picture.nodes:
-        _add(SubElement(graph, "node", id=_guarded(ids[node.id])), "node", _node(node))
+        _add(SubElement(graph, "node", id=ids[node.id]), "node", _node(node))
     for edge in picture.edges:
-        ends = {"source": _guarded(ids[edge.source]), "target": _guarded(ids[edge.target])}
-        _add(SubElement(graph, "edge", ends), "edge", _edge(edge))
+        _add(SubElement(graph, "edge", source=ids[edge.source], target=ids[edge.target]), "edge", _edge(edge))
     _one_element_a_line(root)
     text = _REFERENCE.sub(r"&#x\1;", tostring(root, encoding="unicode"))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
@@ -66,7 +65,7 @@ def _unique_ids(picture: Picture) -> dict[str, str]:
             number += 1
             name = f"{own} ({number})"
         taken.add(name)
-        ids[node.id] = name
+        ids[node.id] = _guarded(name)
     return ids
 
 

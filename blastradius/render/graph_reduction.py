@@ -19,11 +19,27 @@ _BY_CONFIGURATION = "Instances of one block, in all instances of its module, are
 _MODULES = "A module in which nothing changes is one box."
 
 
-def reductions(picture: Picture) -> Iterator[Sketch]:
-    """Yield drawings of a picture from the most detailed one to one of a few boxes; each says what it leaves out."""
+def complete(picture: Picture, boxes: int) -> Sketch:
+    """Return the most detailed drawing of a number of boxes that leaves nothing out, or the coarsest such drawing."""
+    drawings = _complete(picture)
+    drawing = next(drawings)
+    while len(drawing.boxes) > boxes:
+        coarser = next(drawings, None)
+        if coarser is None:
+            break
+        drawing = coarser
+    return drawing
+
+
+def _complete(picture: Picture) -> Iterator[Sketch]:
     yield sketch(picture)
     yield boxed(picture, {node.id: own_box(node) for node in picture.nodes}, (_BY_BLOCK,))
     yield boxed(picture, {node.id: _block(node) for node in picture.nodes}, (_BY_CONFIGURATION,))
+
+
+def reductions(picture: Picture) -> Iterator[Sketch]:
+    """Yield drawings of a picture from the most detailed one to one of a few boxes; each says what it leaves out."""
+    yield from _complete(picture)
     notes = (_BY_CONFIGURATION, _MODULES)
     whole = boxed(picture, _modules_whole(picture), notes)
     yield whole
