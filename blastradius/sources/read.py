@@ -7,7 +7,7 @@ import os
 import stat
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from blastradius.errors import PlanError, UnreadableInput
 from blastradius.sources.documents import find_documents
@@ -29,38 +29,69 @@ _ZIP = b"PK\x03\x04"
 """How a saved plan file begins: it is a ZIP archive (Terraform 0.12 and newer, OpenTofu)."""
 
 
-def read_plan(source: Source, *, terraform_bin: str | None = None) -> Plan:
+def read_plan(source: Source, *, terraform_bin: str | None = None, source_dir: Path | str | None = None) -> Plan:
     """Read the one plan of a file or of bytes: JSON or a saved plan file, in any wrapping.
 
     A saved plan file is shown by `terraform` or `tofu`; `terraform_bin` names another program.
+    `source_dir` is the folder of the root module, whose files tell what a plan leaves out; a
+    saved plan file brings its own, unless a folder is named.
     Raises `PlanError` for what is no plan or several of them, `ProgramError` where showing fails.
     """
-    plans = read_plans(source, terraform_bin=terraform_bin)
+    plans = read_plans(source, terraform_bin=terraform_bin, source_dir=source_dir)
     if len(plans) != 1:
         raise PlanError(f"the input holds {len(plans)} plans.", "Read all of them with read_plans.")
     return plans[0]
 
 
-def read_plans(source: Source, *, terraform_bin: str | None = None) -> tuple[Plan, ...]:
-    """Read every plan of a file or of bytes, in order.
+def read_plans(
+    source: Source, *, terraform_bin: str | None = None, source_dir: Path | str | None = None
+) -> tuple[Plan, ...]:
+    """Read every plan of a file or of bytes, in order; see `read_plan`.
 
     Raises `PlanError` if any document of the input is no plan: none is dropped.
     """
-    data = source if isinstance(source, bytes) else _read_file(Path(source), terraform_bin)
+    given = _Input(source) if isinstance(source, bytes) else _read_file(Path(source), terraform_bin)
+    data, archive = given
     if len(data) > LARGEST:
         raise too_large()
     data = unpacked(data)
     if data.startswith(_ZIP):
         from blastradius.sources.saved_plan import show_saved_bytes
 
+        archive = data
         data = show_saved_bytes(data, terraform_bin)
     with _collector_paused():
         try:
-            return _plans_in(to_utf8(data))
+            plans = _plans_in(to_utf8(data))
         except RecursionError:
             raise too_deep() from None
         except UnicodeDecodeError:
             raise UnreadableInput("the input is no UTF-8 text.", AGAIN) from None
+    return _with_sources(plans, archive, None if source_dir is None else Path(source_dir))
+
+
+class _Input(NamedTuple):
+    """The JSON, and the saved plan that it was shown from, if it was."""
+
+    data: bytes
+    archive: Path | bytes | None = None
+
+
+def _with_sources(plans: tuple[Plan, ...], archive: Path | bytes | None, folder: Path | None) -> tuple[Plan, ...]:
+    """Give plans the sources of a folder that was named, else those that a saved plan holds."""
+    if folder is None and archive is None:
+        return plans
+    from blastradius.sources.hcl import read_sources, sources_of_saved_plan
+    from blastradius.sources.matching import with_sources
+
+    if folder is not None:
+        tree, what = read_sources(folder), "The configuration in the folder of sources"
+    elif archive is not None:
+        found = sources_of_saved_plan(archive)
+        if found is None:
+            return plans
+        tree, what = found, "The configuration in the saved plan"
+    return tuple(with_sources(plan, tree, what) for plan in plans)
 
 
 def _plans_in(data: bytes) -> tuple[Plan, ...]:
@@ -75,7 +106,7 @@ def _plans_in(data: bytes) -> tuple[Plan, ...]:
     return tuple(plan_of(document, notes) for document in documents)
 
 
-def _read_file(path: Path, terraform_bin: str | None) -> bytes:
+def _read_file(path: Path, terraform_bin: str | None) -> _Input:
     """Read a file; a saved plan file is shown in place, so that its program finds it where it lies."""
     try:
         status = path.stat()
@@ -87,16 +118,16 @@ def _read_file(path: Path, terraform_bin: str | None) -> bytes:
             raise too_large()
         with path.open("rb", buffering=0) as file:  # a buffer makes seeking back four times as slow
             if not stat.S_ISREG(status.st_mode):
-                return read_stream(file)  # a named pipe, `<(terraform show -json tfplan)` say
+                return _Input(read_stream(file))  # a named pipe, `<(terraform show -json tfplan)` say
             if file.read(len(_ZIP)) != _ZIP:
                 file.seek(0)
-                return file.read()
+                return _Input(file.read())
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
         raise UnreadableInput(f"the file cannot be read: {reason}.", "Check the path and its permissions.") from None
     from blastradius.sources.saved_plan import show_saved_plan
 
-    return show_saved_plan(path, terraform_bin)
+    return _Input(show_saved_plan(path, terraform_bin), path)
 
 
 @contextmanager
