@@ -14,6 +14,7 @@ from blastradius.graph.confirm import Confirmation
 from blastradius.graph.expressions import Expressions
 from blastradius.graph.graph import DependencyGraph
 from blastradius.graph.inventory import Inventory
+from blastradius.graph.keys import Selection
 from blastradius.graph.nodes import Basis, NodeKind, Precision, Tie, Ties, Via, keep_sharper, root_output_node
 from blastradius.graph.passing import PassedThrough
 from blastradius.graph.references import heads, references_of
@@ -87,8 +88,9 @@ class GraphBuilder:
             if references.by_instance:
                 ties = dict(shared)
                 scope = Scope(path, key, references.for_each)
+                own = None if key is None else Selection(key)
                 for reference in references.by_instance:
-                    self._tie(ties, self.resolver.resolve(reference, scope), reference)
+                    self._tie(ties, self.resolver.resolve(reference, scope, own), reference)
                     if resource.mode == "data":
                         self._tie(ties, self.resolver.deferring(reference, path), reference)
             self.graph.link(member.node, ties)

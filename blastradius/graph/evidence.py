@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-IDENTITY = ("id", "arn", "self_link", "name")
-"""The attributes that are looked at first; most references read one of them."""
+IDENTITY = ("id", "arn", "self_link")
+"""The attributes that identify an object whatever its type."""
 
 _MOST_LEAVES = 2_000
 _FEW = 50
 """With more children than this, a text is not searched for the values of each."""
-_SHORTEST = 4
+_SHORTEST = 6
 """A text that is shorter may stand in a longer value, or beside others, by chance."""
 _PIECES = re.compile(r"[^\s,;|\"'<>()\[\]{}=]+")
 _NAMES = re.compile(r"[A-Za-z0-9_.\-]+")
@@ -47,9 +47,12 @@ class Holders:
         leaves = texts_in(value)
         if not leaves or len(leaves) > _MOST_LEAVES:
             return _NOBODY
-        found = self._among(self._holders(IDENTITY), leaves, own_key) or self._among(
-            self._holders(None), leaves, own_key
-        )
+        if len(leaves) == 1:
+            # Read as it is: whatever attribute that is, only one instance has that value.
+            holder = self._holders(IDENTITY).get(leaves[0]) or self._holders(None).get(leaves[0])
+            found = frozenset((holder,)) if isinstance(holder, str) else self._among(leaves, own_key)
+        else:
+            found = self._among(leaves, own_key)
         return found if len(found) < len(self.children) else _NOBODY
 
     def agrees(self, value: Any, chosen: frozenset[str]) -> bool:
@@ -75,22 +78,22 @@ class Holders:
                             held[text] = SHARED
         return held
 
-    def _among(self, held: dict[str, str | _Shared], leaves: list[str], own_key: str) -> frozenset[str]:
+    def _among(self, leaves: list[str], own_key: str) -> frozenset[str]:
+        """Return whose identifiers stand in some texts.
+
+        No other attributes count here: labels such as `web-0` are also written by hand, beside what is read.
+        """
+        held = self._holders(IDENTITY)
         found: set[str] = set()
-        shared: list[str] = []
         for leaf in leaves:
             holder = held.get(leaf)
             if holder is SHARED:
-                shared.append(leaf)
-            elif holder is not None:
-                if len(leaves) == 1 or _is_telling(leaf, own_key):
-                    found.add(holder)
-            elif len(leaf) >= _SHORTEST:
+                return _NOBODY
+            if holder is not None and _is_telling(leaf, own_key):
+                found.add(holder)
+            elif holder is None and len(leaf) >= _SHORTEST:
                 found.update(self._in_pieces(held, leaf, own_key))
-        chosen = frozenset(found)
-        if any(leaf not in self._texts_of(child) for leaf in shared for child in chosen):
-            return _NOBODY
-        return chosen
+        return frozenset(found)
 
     def _in_pieces(self, held: dict[str, str | _Shared], leaf: str, own_key: str) -> list[str]:
         """Find holders of a part of a longer text: an element of a joined list, a name in a path."""
