@@ -84,8 +84,11 @@ class HclBlock:
         names = list(path)
         while names:
             name = names.pop(0)
-            if name == "dynamic" and names and isinstance(names[0], str):
-                name = f"dynamic.{names.pop(0)}"
+            labelled = _labelled(body, name, names[0]) if names else None
+            if labelled:
+                place, body = labelled.place, labelled.body
+                names.pop(0)
+                continue
             number = names.pop(0) if names and isinstance(names[0], int) else 0
             argument = body.argument(name) if isinstance(name, str) else None
             if argument:
@@ -127,7 +130,8 @@ class HclBlock:
             elif part.kind == "dynamic" and part.labels:
                 yield from self._dynamic(part, prefix, bound, depth + 1)
             else:
-                yield from self._inside(part, f"{prefix}{part.kind}.", bound, depth + 1)
+                labels = () if part.kind == "provisioner" else part.labels  # a block of a map, by its key
+                yield from self._inside(part, f"{prefix}{'.'.join((part.kind, *labels))}.", bound, depth + 1)
 
     def _inside(self, block: Block, prefix: str, bound: frozenset[str], depth: int) -> Iterator[_Written]:
         self._broken.update(block.body.broken)
@@ -166,6 +170,11 @@ def _nested(body: Body, name: str | int, number: str | int) -> Block | None:
     if isinstance(number, int) and 0 <= number < len(blocks):
         return blocks[number]
     return next((block for block in body.blocks if block.name == f"dynamic.{name}"), None)
+
+
+def _labelled(body: Body, name: str | int, label: str | int) -> Block | None:
+    """Return a nested block by its type and its label, as a path may name dynamic blocks."""
+    return next((block for block in body.blocks if block.kind == name and block.labels == (label,)), None)
 
 
 def _iterator(body: Body) -> str | None:

@@ -73,6 +73,7 @@ def module_of(folder: str, files: Iterable[SourceFile]) -> ReadModule:
         for block in _parted(indexed, broken):
             if block.kind in _STATEMENTS:
                 statements.append(block)
+                blocks.update({_name(data): data for data in _scoped(block)})
                 continue
             name = _name(block)
             if name in blocks and overrides:
@@ -95,6 +96,12 @@ def _parted(indexed: Indexed, broken: list[Place]) -> Iterator[Block]:
         broken.extend(block.body.broken)
         for argument in block.body.arguments:
             yield _local(argument)
+
+
+def _scoped(block: Block) -> Iterator[Block]:
+    """Yield the data source of a `check`: plans list it like any other."""
+    if block.kind == "check":
+        yield from (nested for nested in block.body.blocks if nested.kind == "data")
 
 
 def _local(argument: Argument) -> Block:
