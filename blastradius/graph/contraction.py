@@ -26,33 +26,32 @@ GROWTH = 4
 WORK = 10
 """How many budgets of pairs may be looked at: many chains between the same nodes cost work without adding ties."""
 
+# These are declared from the surest to the least sure.
 _PRECISIONS = {one: rank for rank, one in enumerate(Precision)}
 _BASES = {one: rank for rank, one in enumerate(Basis)}
 _VIAS = {one: rank for rank, one in enumerate(Via)}
 
+Weakness = tuple[bool, int, int]
 
-def precision_rank(tie: Tie) -> int:
-    """Return a number that grows as a tie gets less precise."""
-    return _PRECISIONS[tie.precision]
+
+def weakness(tie: Tie) -> Weakness:
+    """Return what grows as a tie gets less sure; least sure is one that is waited for without reading a value."""
+    return tie.basis is Basis.ORDER, _PRECISIONS[tie.precision], _BASES[tie.basis]
 
 
 def chained(first: Tie, rest: Tie) -> Tie:
     """Put two ties behind one another: the dependent's own arguments make the chain, its weakest part bounds it."""
-    if _PRECISIONS[rest.precision] > _PRECISIONS[first.precision]:
+    if weakness(rest) > weakness(first):
         return first._replace(precision=rest.precision, basis=rest.basis)
     return first
 
 
 def merged(one: Tie, other: Tie) -> Tie:
-    """Put two ties beside one another: the more precise one stays, with the arguments of both."""
-    best = min(one, other, key=_order)
+    """Put two ties beside one another: the surer one stays, with the arguments of both."""
+    best = min(one, other, key=lambda tie: (weakness(tie), _VIAS[tie.via]))
     if one.attributes != other.attributes:
         best = best._replace(attributes=tuple(sorted({*one.attributes, *other.attributes})))
     return best
-
-
-def _order(tie: Tie) -> tuple[int, int, int]:
-    return _PRECISIONS[tie.precision], _BASES[tie.basis], _VIAS[tie.via]
 
 
 class Contraction:

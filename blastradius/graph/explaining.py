@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from blastradius.graph.contraction import chained, merged, precision_rank
+from blastradius.graph.contraction import Weakness, chained, merged, weakness
 from blastradius.graph.labels import SHOWN_KINDS, printed_address, readable
 from blastradius.model.explanation import EdgeExplanation, Hop, Step
 
@@ -100,7 +100,7 @@ class _Paths:
             if first in onward and first != source
         ]
         summed = {way: reduce(chained, self._ties(way)) for way in ways}
-        ways.sort(key=lambda way: (precision_rank(summed[way]), len(way), way))
+        ways.sort(key=lambda way: (weakness(summed[way]), len(way), way))
         edge = reduce(merged, (summed[way] for way in ways))
         return Hop(
             source=self.label(source),
@@ -118,16 +118,16 @@ class _Paths:
     def _onward(self, target: str) -> dict[str, str]:
         """For each passed-through node that leads to a target, say where the surest way to it goes on."""
         onward = {}
-        queue = [(0, 0, target, "")]
+        queue: list[tuple[Weakness, int, str, str]] = [((False, 0, 0), 0, target, "")]
         while queue:
-            rank, length, node, following = heappop(queue)
+            weakest, length, node, following = heappop(queue)
             if node in onward:
                 continue
             onward[node] = following
             for above in self._above_hubs.get(node, ()):
                 if above not in onward:
-                    worst = max(rank, precision_rank(self.graph.below[above][node]))
-                    heappush(queue, (worst, length + 1, above, node))
+                    weaker = max(weakest, weakness(self.graph.below[above][node]))
+                    heappush(queue, (weaker, length + 1, above, node))
         return onward
 
     def _step(self, source: str, target: str) -> Step:

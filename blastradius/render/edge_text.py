@@ -15,23 +15,25 @@ if TYPE_CHECKING:
 MOST_CHAINS = 5
 """Chains of one hop that are written out."""
 
-_BASES = {
+BASES = {
     "written": "the address is written, or there is only one instance that it can mean",
     "index": "the index expression gives this instance for the dependent's key",
     "values": "the dependent holds a value that this instance alone has",
     "whole": "every instance behind the address is meant",
     "unconfirmed": "an index may have been written, and nothing tells which: every instance is kept",
+    "order": "Terraform waits for all of a module that is read without naming an output; no value is read",
     "stored": "Terraform stored it in the state, where it notes blocks and not instances; "
     "no reference in the configuration shows it",
 }
 """How it is known which instance an edge names."""
 
-_SURENESS = {
+SURENESS = {
     "exact": "The instance is certain",
     "paired": "The instance is known by its key",
     "all": "Every instance counts",
     "state": "Known from the state alone",
 }
+"""How sure an edge is of the instance that it names."""
 
 
 _OBJECTS = ("managed", "data")
@@ -103,10 +105,8 @@ def _hop(hop: Hop, width: int, indent: str) -> Iterator[str]:
 
 def _sure(hop: Hop) -> str:
     """Say how sure it is that this very instance is meant, and how that is known."""
-    said = f"{_SURENESS.get(hop.precision, 'Precision')} ({hop.precision})"
-    if (hop.precision, hop.basis) == ("all", "written"):
-        return f"{said}: the address stands for all of them."
-    return f"{said}: {_BASES.get(hop.basis, hop.basis)}."
+    said = f"{SURENESS.get(hop.precision, 'Precision')} ({hop.precision})"
+    return f"{said}: {BASES.get(hop.basis, hop.basis)}."
 
 
 def _chain(chain: Chain, width: int, indent: str) -> Iterator[str]:

@@ -44,4 +44,5 @@ def said(action: Action) -> str:
 GRAVITY = {action: rank for rank, action in enumerate(PAINTS)}
 """A number that is smallest for the gravest action."""
 ARROWS = "A → B: A depends on B"
-STORED = "dashed: only the state knows of it"
+STORED = "only the state knows of it"
+ORDER = "it is waited for, no value of it is read"

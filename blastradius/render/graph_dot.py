@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blastradius.model.picture import ShownKind
-from blastradius.render.graph_colors import ARROWS, PAINTS, STORED, said
+from blastradius.render.graph_colors import ARROWS, ORDER, PAINTS, STORED, said
 from blastradius.render.graph_frames import framed
 from blastradius.render.graph_reduction import complete
-from blastradius.render.graph_sketch import clipped
+from blastradius.render.graph_sketch import Line, clipped
 from blastradius.render.neutralise import plain
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ _KINDS = {
     ShownKind.PROVIDER: "provider configuration",
     ShownKind.GROUP: "every one of several",
 }
+_STYLES = {Line.STORED: "style=dashed", Line.ORDER: "style=dotted"}
+_LINES = {Line.STORED: f"dashed: {STORED}", Line.ORDER: f"dotted: {ORDER}"}
 _HEAD = """\
 digraph dependencies {
   graph [rankdir=LR, fontname="Helvetica", fontsize=11, nodesep=0.2, ranksep=0.7, newrank=true];
@@ -71,7 +73,7 @@ def _look(kind: ShownKind, planned: Action) -> str:
 
 def _arrow(arrow: Arrow) -> str:
     tooltip = f"tooltip={quoted(clipped(', '.join(arrow.attributes)))}" if arrow.attributes else ""
-    looks = ", ".join(filter(None, ("style=dashed" if arrow.stored else "", tooltip)))
+    looks = ", ".join(filter(None, (_STYLES.get(arrow.line, ""), tooltip)))
     return f"n{arrow.source} -> n{arrow.target}{f' [{looks}]' if looks else ''};"
 
 
@@ -82,7 +84,8 @@ def _legend(drawing: Sketch) -> Iterator[str]:
     yield '  subgraph cluster_legend { label="Legend"; style="rounded,filled"; color="#c8c8c8"; fillcolor="#fafafa";'
     entries = [(said(action), _look(ShownKind.MANAGED, action)) for action in PAINTS if action in actions]
     entries += [(word, f"shape={_SHAPES[kind]}, fillcolor=white") for kind, word in _KINDS.items() if kind in kinds]
-    sentences = [ARROWS, *([STORED] if any(arrow.stored for arrow in drawing.arrows) else []), *drawing.notes]
+    lines = {arrow.line for arrow in drawing.arrows}
+    sentences = [ARROWS, *(text for line, text in _LINES.items() if line in lines), *drawing.notes]
     entries += [(text, "shape=plaintext, style=solid") for text in sentences]
     for number, (text, looks) in enumerate(entries, 1):
         yield f"    legend_{number} [label={quoted(text)}, {looks}];"

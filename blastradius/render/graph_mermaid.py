@@ -11,9 +11,10 @@ import re
 from typing import TYPE_CHECKING
 
 from blastradius.model.picture import ShownKind
-from blastradius.render.graph_colors import ARROWS, PAINTS, STORED, said
+from blastradius.render.graph_colors import ARROWS, ORDER, PAINTS, STORED, said
 from blastradius.render.graph_frames import framed
 from blastradius.render.graph_reduction import reductions
+from blastradius.render.graph_sketch import Line
 from blastradius.render.neutralise import plain
 
 if TYPE_CHECKING:
@@ -74,13 +75,15 @@ def _class(action: Action) -> str:
 
 
 def _arrow(arrow: Arrow) -> str:
-    return f"n{arrow.source} {'-.->' if arrow.stored else '-->'} n{arrow.target}"
+    return f"n{arrow.source} {'-->' if arrow.line is Line.WRITTEN else '-.->'} n{arrow.target}"
 
 
 def _legend(drawing: Sketch) -> Iterator[str]:
     """Explain colours and lines, and say what was left out."""
     yield '  subgraph legend["Legend"]'
-    lines = [ARROWS, *([STORED] if any(arrow.stored for arrow in drawing.arrows) else [])]
+    drawn = {arrow.line for arrow in drawing.arrows}
+    weak = [text for line, text in ((Line.STORED, STORED), (Line.ORDER, ORDER)) if line in drawn]
+    lines = [ARROWS, *([f"dotted: {', or '.join(weak)}"] if weak else [])]
     for number, action in enumerate((one for one in PAINTS if one in {box.planned for box in drawing.boxes}), 1):
         yield f'    l{number}["{escaped(said(action))}"]:::{_class(action)}'
     yield f'    arrows["{"<br/>".join(map(escaped, lines))}"]:::note'

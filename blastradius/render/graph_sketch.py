@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from blastradius.model.action import Action
@@ -49,14 +50,23 @@ class Box:
         return not self.planned.changes_something
 
 
+class Line(IntEnum):
+    """What kind of dependency an arrow stands for, the strongest first."""
+
+    WRITTEN = 0
+    STORED = 1
+    """Only the state knows of it."""
+    ORDER = 2
+    """It is waited for, and no value of it is read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrow:
     """An arrow from the dependent to what it depends on: numbers of boxes."""
 
     source: int
     target: int
-    stored: bool
-    """Whether the state alone knows of it."""
+    line: Line
     attributes: tuple[str, ...] = ()
 
 
@@ -137,17 +147,23 @@ def _common(paths: list[ModulePath]) -> ModulePath:
 
 
 def _arrows(edges: Iterable[ShownEdge], number_of: dict[str, int]) -> list[Arrow]:
-    """Draw one arrow between two boxes, whatever the number of edges; solid if one of them is in the configuration."""
-    stored: dict[tuple[int, int], bool] = {}
+    """Draw one arrow between two boxes, whatever the number of edges: that of the strongest."""
+    lines: dict[tuple[int, int], Line] = {}
     attributes: dict[tuple[int, int], set[str]] = defaultdict(set)
     for edge in edges:
         if edge.source not in number_of or edge.target not in number_of:
             continue
         ends = (number_of[edge.source], number_of[edge.target])
         if ends[0] != ends[1]:
-            stored[ends] = stored.get(ends, True) and edge.precision == "state"
+            lines[ends] = min(lines.get(ends, Line.ORDER), _line(edge))
             attributes[ends].update(edge.attributes)
-    return [Arrow(*ends, stored[ends], tuple(sorted(attributes[ends]))) for ends in sorted(stored)]
+    return [Arrow(*ends, lines[ends], tuple(sorted(attributes[ends]))) for ends in sorted(lines)]
+
+
+def _line(edge: ShownEdge) -> Line:
+    if edge.basis == "order":
+        return Line.ORDER
+    return Line.STORED if edge.precision == "state" else Line.WRITTEN
 
 
 def _split_by_neighbours(picture: Picture, box_of: Mapping[str, Hashable]) -> dict[str, int]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 
 from blastradius.errors import UsageError
-from blastradius.graph import read_dependencies
+from blastradius.graph import Precision, read_dependencies
 from blastradius.graph.explaining import explain_edge
+from blastradius.graph.nodes import Basis
 from blastradius.graphing import explanation, picture
-from blastradius.model.plan import Plan  # noqa: TC001 - hypothesis reads the annotations
 from blastradius.render import edge_text
 from tests.graph.plans import call, module, plan, refs
 from tests.strategies import plans
+
+if TYPE_CHECKING:
+    from blastradius.model.plan import Plan
 
 INSIDE = module({"t.x": {"size": refs("var.v"), "zone": refs("var.w")}}, outputs={"id": refs("t.x.id")})
 ROOT = module(
@@ -65,6 +69,19 @@ def test_at_most_ten_direct_dependencies_are_named() -> None:
     assert "and 20 more" in text
 
 
+def test_what_is_waited_for_and_not_read_is_told_from_what_is_read() -> None:
+    root = module({"t.b": {"x": {"references": ["module.m"]}}}, calls={"m": call(module({"t.x": {}, "t.y": {}}))})
+    made = plan(root, ["t.b", "module.m.t.x", "module.m.t.y"])
+    text = edge_text.render(explanation(made, "t.b", "module.m.t.x"))
+    assert "everything inside module.m" in text
+    assert "no value is read" in text
+
+
+def test_each_way_of_knowing_an_instance_has_its_sentence() -> None:
+    assert {one.value for one in Basis} == set(edge_text.BASES)
+    assert {one.value for one in Precision} == set(edge_text.SURENESS)
+
+
 def test_one_object_has_to_be_meant() -> None:
     made = plan(module({"t.a": {}, "t.b": {"x": refs("t.a")}}), ["t.a[0]", "t.a[1]", "t.b"])
     with pytest.raises(UsageError, match="stands for 2 objects") as failure:
@@ -106,6 +123,6 @@ def test_each_edge_of_a_picture_is_explained_as_it_is_drawn(made: Plan) -> None:
     for edge in picture(made).edges:
         found = explain_edge(graph, edge.source, edge.target)
         (hop,) = found.hops
-        assert (hop.precision, hop.attributes) == (edge.precision, edge.attributes)
+        assert (hop.precision, hop.basis, hop.attributes) == (edge.precision, edge.basis, edge.attributes)
         for chain in hop.chains:
             assert all(step.target == following.source for step, following in pairwise(chain))

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from blastradius.cli.choices import GraphFormat
 from blastradius.errors import UsageError
 from blastradius.graph.nodes import Basis, Precision, Via
+from blastradius.graphing import picture
 from blastradius.model.action import Action
 from blastradius.model.picture import Picture, ShownEdge, ShownKind, ShownNode
 from blastradius.render.graph_dot import READABLE
@@ -23,9 +24,12 @@ from blastradius.render.graph_mermaid import MOST_CHARACTERS, MOST_EDGES
 from blastradius.render.graphs import GRAPH_FORMATS, render_graph
 from tests.render.pictures import hostile, layered, of_fixture, tangled
 from tests.render.test_hostile import TEXTS, assert_no_runner_command, assert_nothing_unseen
+from tests.strategies import MARKER, plans
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from blastradius.model.plan import Plan
 
 GOLDEN = Path(__file__).with_name("golden")
 SUFFIXES = {"json": "json", "dot": "dot", "mermaid": "mmd", "graphml": "graphml"}
@@ -43,7 +47,7 @@ DOT_LINE = re.compile(
     rf" *(?:subgraph cluster_\w+ \{{ label={DOT_STRING};(?: \w+={DOT_STRING}| \w+=\w+|;)*"
     rf"|n\d+ \[label={DOT_STRING}(?:, \w+=(?:{DOT_STRING}|\w+))*\];"
     rf"|legend_\d+ \[label={DOT_STRING}(?:, \w+=(?:{DOT_STRING}|\w+))*\];"
-    rf"|n\d+ -> n\d+(?: \[(?:style=dashed)?(?:, )?(?:tooltip={DOT_STRING})?\])?;"
+    rf"|n\d+ -> n\d+(?: \[(?:style=\w+)?(?:, )?(?:tooltip={DOT_STRING})?\])?;"
     r"|\})"
 )
 MERMAID_LABEL = r'"(?:[\w ,.()\[\]/=×…→-]|#\d+;|<br/>)*"'
@@ -209,6 +213,26 @@ def test_mermaid_keeps_the_changes_and_their_neighbours() -> None:
     text = render_graph(Picture(tuple(nodes), tuple(edges)), "mermaid")
     assert set(re.findall(r"t\.n\d+", text)) == {"t.n0999", "t.n1000", "t.n1001"}
     assert "1997 nodes that do not change and touch no change" in text
+
+
+def test_lines_tell_what_is_read_from_what_is_stored_and_what_is_waited_for() -> None:
+    nodes = tuple(ShownNode(f"t.{name}", f"t.{name}", ShownKind.MANAGED, Action.NO_OP) for name in "abc")
+    ties = (("a", "b", "all", "order"), ("a", "c", "state", "stored"), ("b", "c", "exact", "written"))
+    edges = tuple(ShownEdge(f"t.{one}", f"t.{two}", "module", (), *sure) for one, two, *sure in ties)
+    dot, mermaid = (render_graph(Picture(nodes, edges), name) for name in ("dot", "mermaid"))
+    assert re.findall(r"n\d -> n\d.*", dot) == ["n1 -> n2 [style=dotted];", "n1 -> n3 [style=dashed];", "n2 -> n3;"]
+    assert re.findall(r"n\d -.*", mermaid) == ["n1 -.-> n2", "n1 -.-> n3", "n2 --> n3"]
+    for text in (dot, mermaid):
+        assert "only the state knows of it" in text
+        assert "it is waited for" in text
+
+
+@settings(max_examples=50, deadline=None)
+@given(plans())
+def test_no_value_gets_into_a_graph(plan: Plan) -> None:
+    shown = picture(plan)
+    for name in GRAPH_FORMATS:
+        assert MARKER.lower() not in render_graph(shown, name).lower()
 
 
 def test_alike_instances_share_a_box() -> None:
