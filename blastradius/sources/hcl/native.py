@@ -18,34 +18,54 @@ from blastradius.sources.hcl.scan import (
 from blastradius.sources.hcl.template import unescaped
 
 if TYPE_CHECKING:
+    from blastradius.model.source import Place
     from blastradius.sources.hcl.written import SourceFile
 
 _HEADER = re.compile(rf"(?P<kind>{IDENTIFIER})(?P<labels>(?:[ \t]*+(?:{PLAIN_STRING}|{IDENTIFIER}))*+)[ \t]*+\{{")
 _LABEL = re.compile(rf"{PLAIN_STRING}|{IDENTIFIER}")
 _ARGUMENT = re.compile(rf"(?P<name>{IDENTIFIER})[ \t]*+=(?![=>])[ \t]*+")
 _HEADER_AT_MARGIN = re.compile(rf"^{_HEADER.pattern}", re.MULTILINE)
-_MOST_BROKEN = 100
-"""How many parts of a file may be broken before the rest is given up: each may be looked through to the end."""
+
+
+class _Breakage:
+    """Where a text is broken, and whether that is so often that the rest of it is given up.
+
+    A block that never ends is looked through to the end of the file; thousands of them must not be.
+    """
+
+    def __init__(self, length: int) -> None:
+        self.positions: list[int] = []
+        self._left = 8 * length + 10_000
+
+    def add(self, position: int, error: Unreadable) -> None:
+        self.positions.append(position)
+        self._left -= error.position - position
+
+    def is_too_much(self) -> bool:
+        return self._left < 0 or len(self.positions) >= 100
+
+    def places(self, file: SourceFile) -> tuple[Place, ...]:
+        return tuple(file.place(position) for position in self.positions)
 
 
 def index(file: SourceFile) -> Indexed:
     """Find the blocks of a file; where one cannot be read, the next that begins at the margin goes on."""
     text = file.text
     blocks: list[Block] = []
-    broken: list[int] = []
+    broken = _Breakage(len(text))
     position = _after_blank(text, 0)
-    while position < len(text) and len(broken) < _MOST_BROKEN:
+    while position < len(text) and not broken.is_too_much():
         try:
             found = _block(file, position, len(text), 0)
-        except Unreadable:
-            broken.append(position)
+        except Unreadable as error:
+            broken.add(position, error)
             position = _next_at_margin(text, position)
         else:
             blocks.append(found.block)
             position = _after_blank(text, found.end)
     if position < len(text):
-        broken.append(position)
-    return Indexed(tuple(blocks), tuple(file.place(position) for position in broken))
+        broken.positions.append(position)
+    return Indexed(tuple(blocks), broken.places(file))
 
 
 class _FoundBlock(NamedTuple):
@@ -75,9 +95,9 @@ def _body(file: SourceFile, start: int, end: int, depth: int) -> Body:
     """Take a body apart; a line that is neither argument nor block is passed over and told."""
     arguments: list[Argument] = []
     blocks: list[Block] = []
-    broken: list[int] = []
+    broken = _Breakage(end - start)
     position = _after_blank(file.text, start)
-    while position < end and len(broken) < _MOST_BROKEN:
+    while position < end and not broken.is_too_much():
         argument = _ARGUMENT.match(file.text, position, end)
         try:
             if argument:
@@ -89,11 +109,13 @@ def _body(file: SourceFile, start: int, end: int, depth: int) -> Body:
                 blocks.append(block)
             else:
                 raise Unreadable(position)
-        except Unreadable:
-            broken.append(position)
+        except Unreadable as error:
+            broken.add(position, error)
             behind = _end_of_line(file.text, position, end)
         position = _after_blank(file.text, max(behind, position + 1))
-    return Body(tuple(arguments), tuple(blocks), tuple(file.place(position) for position in broken))
+    if position < end:
+        broken.positions.append(position)
+    return Body(tuple(arguments), tuple(blocks), broken.places(file))
 
 
 def _after_blank(text: str, position: int) -> int:

@@ -28,6 +28,8 @@ _CODE = rf"""
 _MARK = re.compile(_CODE, re.VERBOSE)
 _MARK_OR_LINE = re.compile(rf"{_CODE} | (?P<line>\n)", re.VERBOSE)
 
+_DEEPEST = 1000
+"""How many brackets and strings may be open at a time."""
 _CLOSING = {"{": "}", "(": ")", "[": "]"}
 
 Open = str | re.Pattern[str]
@@ -65,6 +67,8 @@ def past(text: str, position: int, opened: Open) -> int:
     """Return the position behind the end of what is open at a position; raises `Unreadable` where it never ends."""
     stack: list[Open] = [opened]
     while stack:
+        if len(stack) > _DEEPEST:
+            raise Unreadable(position)
         if stack[-1] == '"':
             position = _through_string(text, position, stack)
         elif isinstance(stack[-1], str):
@@ -89,7 +93,7 @@ def _through_string(text: str, position: int, stack: list[Open]) -> int:
 def _through_heredoc(text: str, position: int, pattern: re.Pattern[str], stack: list[Open]) -> int:
     found = pattern.search(text, position)
     if not found:
-        raise Unreadable(position)
+        raise Unreadable(len(text))
     if found["template"]:
         stack.append("}")
     elif not found[0].endswith("{"):
