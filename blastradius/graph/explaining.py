@@ -32,7 +32,7 @@ def explain_edge(graph: DependencyGraph, source: str, target: str) -> EdgeExplan
         if found:
             hops = tuple(paths.hop(one, other) for one, other in pairwise(found))
             return EdgeExplanation(*labels, backwards=start != source, hops=hops)
-    direct = sorted(map(paths.label, paths.direct(source) - {source}))
+    direct = sorted(map(paths.label, paths.direct(source)))
     return EdgeExplanation(*labels, direct=tuple(direct[:LISTED]), direct_count=len(direct))
 
 
@@ -58,13 +58,14 @@ class _Paths:
     def shortest(self, start: str, end: str) -> list[str]:
         """Return the shown nodes along the shortest way, both ends included; nothing where there is no way."""
         parents = {start: ""}
+        seen = {start}
         queue = deque((start,))
         while queue and end not in parents:
             node = queue.popleft()
-            for target in self._next_shown(node):
-                if target not in parents:
-                    parents[target] = node
-                    queue.append(target)
+            # What somebody nearer has passed through leads nowhere that is not known yet.
+            for target in sorted(self.direct(node, seen)):
+                parents[target] = node
+                queue.append(target)
         if end not in parents or start == end:
             return []
         path = [end]
@@ -72,13 +73,13 @@ class _Paths:
             path.append(parents[path[-1]])
         return path[::-1]
 
-    def _next_shown(self, node: str) -> list[str]:
-        return sorted(self.direct(node))
+    def direct(self, start: str, seen: set[str] | None = None) -> set[str]:
+        """Return the shown nodes that a node depends on without another shown one between them.
 
-    def direct(self, start: str) -> set[str]:
-        """Return the shown nodes that a node depends on without another shown one between them."""
+        What has been seen is left out, and what is found is added to it.
+        """
+        seen = {start} if seen is None else seen
         found: set[str] = set()
-        seen = {start}
         stack = [start]
         while stack:
             for target in self.graph.below.get(stack.pop(), ()):

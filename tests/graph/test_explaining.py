@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import networkx
 import pytest
 from hypothesis import given, settings
 
@@ -114,6 +115,23 @@ def test_the_sentences_say_where_an_edge_comes_from() -> None:
         "       - variable module.m.var.w takes its value from t.a, argument w of the module call.",
         "     The instance is certain (exact): the address is written, or there is only one instance that it can mean.",
     ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans())
+def test_a_way_is_found_wherever_there_is_one_and_is_the_shortest(made: Plan) -> None:
+    shown = picture(made)
+    drawn: networkx.DiGraph[str] = networkx.DiGraph()
+    drawn.add_nodes_from(node.id for node in shown.nodes)
+    drawn.add_edges_from((edge.source, edge.target) for edge in shown.edges)
+    graph = read_dependencies(made).graph
+    for source in sorted(drawn)[:6]:
+        away = networkx.single_source_shortest_path_length(drawn, source)
+        for target in drawn:
+            found = explain_edge(graph, source, target)
+            steps = 0 if found.backwards else len(found.hops)
+            assert steps == away.get(target, 0)
+            assert all(one.target == following.source for one, following in pairwise(found.hops))
 
 
 @settings(max_examples=60, deadline=None)
