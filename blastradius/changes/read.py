@@ -29,9 +29,10 @@ _OLD_OBJECT_GOES = frozenset({Action.DESTROY, Action.REPLACE, Action.FORGET, Act
 def read_changes(plan: Plan) -> Changes:
     """Work out what each row of a plan means."""
     rows = _rows_by_node(plan)
-    dependencies = read_dependencies(plan)
-    catalogue = load_catalogue({home.type for home in dependencies.inventory.homes.values()})
+    catalogue = load_catalogue({row.type for row in plan.changes} | {entry.type for entry in plan.prior_objects})
     shown = sorted(node for node, row in rows.items() if _is_change(row))
+    endangered = any(rows[node].action.destructive for node in shown)
+    dependencies = read_dependencies(plan, catalogue if endangered else None)
     causes = Causes(plan, dependencies, rows)
     finder = ImpactFinder(dependencies, rows, catalogue, [node for node in shown if rows[node].action.destructive])
     drifted = {str(row.object) for row in plan.drift}

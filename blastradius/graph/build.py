@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from blastradius.graph.confirm import Confirmation
 from blastradius.graph.expressions import Expressions
 from blastradius.graph.graph import DependencyGraph
+from blastradius.graph.identifiers import IdentifierTies
 from blastradius.graph.inventory import Inventory
 from blastradius.graph.keys import Selection
 from blastradius.graph.nodes import Basis, NodeKind, Precision, Tie, Ties, Via, keep_sharper, root_output_node
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from blastradius.graph.targets import Target
     from blastradius.model.address import ModulePath
     from blastradius.model.configuration import ConfigResource
+    from blastradius.model.naming import Naming
     from blastradius.model.plan import Plan
 
 
@@ -42,10 +44,14 @@ class Dependencies(NamedTuple):
     expressions: Expressions
 
 
-def read_dependencies(plan: Plan) -> Dependencies:
-    """Build the dependency graph of a plan and keep what resolves single references."""
+def read_dependencies(plan: Plan, naming: Naming | None = None) -> Dependencies:
+    """Build the dependency graph of a plan and keep what resolves single references.
+
+    `naming` says by which attributes objects name each other; with it, ties that are made by a literal
+    identifier are found as well.
+    """
     builder = GraphBuilder(plan)
-    graph = builder.build()
+    graph = builder.build(naming)
     return Dependencies(graph, builder.inventory, builder.tree, builder.resolver, builder.expressions)
 
 
@@ -61,7 +67,7 @@ class GraphBuilder:
         self.graph = DependencyGraph()
         self.passed = PassedThrough(self)
 
-    def build(self) -> DependencyGraph:
+    def build(self, naming: Naming | None) -> DependencyGraph:
         """Return the finished graph."""
         for home in self.inventory.homes.values():
             kind = NodeKind.MANAGED if home.mode == "managed" else NodeKind.DATA
@@ -73,8 +79,12 @@ class GraphBuilder:
         for name in self.plan.configuration.root.outputs:
             self._add_root_output(name)
         self.passed.fill_all()
-        Confirmation(self.passed, ObjectValues(self.plan)).narrow()
-        StoredDependencies(self.plan, self.inventory, self.graph).merge()
+        values = ObjectValues(self.plan)
+        Confirmation(self.passed, values).narrow()
+        stored = StoredDependencies(self.plan, self.inventory, self.graph)
+        stored.merge()
+        if naming is not None:
+            IdentifierTies(self.graph, self.inventory, self.tree, stored, values, naming).add()
         return self.graph
 
     def _add_block(self, path: ModulePath, block: str, resource: ConfigResource) -> None:

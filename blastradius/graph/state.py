@@ -72,6 +72,11 @@ class StoredDependencies:
             for address in hidden:
                 self._tie(member, address)
 
+    def explains(self, node: str, address: str) -> bool:
+        """Tell whether a node is known to depend on a block, in any number of steps; configuration or state say so."""
+        own = self.inventory.members[node].home.config_address
+        return address in self._visible_from(node) or address in self._all_behind(own)
+
     def _hidden(self, own: str, listed: Addresses, visible: Addresses) -> list[str]:
         """Return the stored dependencies that the visible ones do not explain, reduced to direct ones."""
         explained = set(visible)

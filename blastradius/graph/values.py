@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from blastradius.model.plan import Plan
 
@@ -44,7 +44,7 @@ class ObjectValues:
         return before, Side(row.values.after_of((name,)).get(name), row.values.is_unknown(name))
 
     def held(self, node: str, names: tuple[str, ...] | None, *, planned: bool) -> Iterator[Any]:
-        """Yield some attributes of an object, or all: as it is, or as it is planned to be; what is not known is left out."""
+        """Yield some attributes of an object, or all: as it is or as it is planned to be, without what is not known."""
         row = self._rows.get(node)
         found: Any = None
         if row is None:
@@ -57,6 +57,16 @@ class ObjectValues:
             found = row.values.before_of(names) if names else row.values.before()
         if isinstance(found, dict):
             yield from found.values()
+
+    def attributes(self, node: str) -> Iterable[tuple[str, Any]]:
+        """Return the attributes of an object by name, as they are; of one to be created, as planned."""
+        row = self._rows.get(node)
+        entry = self._entries.get(node)
+        if row is not None:
+            found = row.values.before() or row.values.after()
+        else:
+            found = entry.values.whole() if entry and entry.values else None
+        return found.items() if isinstance(found, dict) else ()
 
     def changes(self, node: str) -> bool:
         """Tell whether anything is planned for an object."""

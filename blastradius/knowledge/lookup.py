@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from blastradius.knowledge.decode import decode
 from blastradius.knowledge.facts import unknown_type
 from blastradius.knowledge.providers import provider_of
+from blastradius.model.naming import TypeNaming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,6 +42,11 @@ class Catalogue:
             entry = self._entry(type)
             known = self._facts[type] = decode(type, entry) if entry else unknown_type(type)
         return known
+
+    def naming(self, type_name: str) -> TypeNaming:
+        """Say by which attributes objects of a type name each other."""
+        facts = self.facts(type_name)
+        return TypeNaming(facts.identifiers, facts.contains, facts.joins)
 
     def known_types(self) -> tuple[str, ...]:
         """The types that have an entry of their own, sorted."""
