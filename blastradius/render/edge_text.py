@@ -52,6 +52,8 @@ _SENTENCES: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
     ((), (), "{source} reads {target}{arguments}"),
 )
 """How a tie is said: for which kinds of the dependent, made by what; the first that fits."""
+_WAITING = "{source} waits for {target}, which it names{arguments}"
+"""How a tie is said that reads no value."""
 
 
 def render(explanation: EdgeExplanation, width: int = 100) -> str:
@@ -127,8 +129,8 @@ def _step(step: Step) -> str:
         for kinds, vias, sentence in _SENTENCES
         if (not kinds or step.source_kind in kinds) and (not vias or step.via in vias)
     )
-    arguments = _arguments(step)
-    return next(fitting).format(source=plain(step.source), target=plain(step.target), arguments=arguments) + "."
+    sentence = _WAITING if step.basis == "order" and step.source_kind != "module" else next(fitting)
+    return sentence.format(source=plain(step.source), target=plain(step.target), arguments=_arguments(step)) + "."
 
 
 def _arguments(step: Step) -> str:

@@ -74,7 +74,7 @@ def test_what_is_waited_for_and_not_read_is_told_from_what_is_read() -> None:
     root = module({"t.b": {"x": {"references": ["module.m"]}}}, calls={"m": call(module({"t.x": {}, "t.y": {}}))})
     made = plan(root, ["t.b", "module.m.t.x", "module.m.t.y"])
     text = edge_text.render(explanation(made, "t.b", "module.m.t.x"))
-    assert "everything inside module.m" in text
+    assert "t.b waits for everything inside module.m, which it names in its argument x." in text
     assert "no value is read" in text
 
 
