@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 CALM = settings(max_examples=100, deadline=None)
 SHOWN = {NodeKind.MANAGED, NodeKind.DATA, NodeKind.OUTPUT, NodeKind.PROVIDER}
 NUMBERS = st.integers(0, 11)
-TIES = st.builds(
-    Tie, st.sampled_from(Via), st.sampled_from(Precision), st.sampled_from([(), ("x",), ("y",)]), st.sampled_from(Basis)
-)
+TIES = st.tuples(
+    st.sampled_from(Via), st.sampled_from(Precision), st.sampled_from([(), ("x",), ("y",)]), st.sampled_from(Basis)
+).map(lambda parts: Tie(*parts))
 
 
 def edges(shown: Picture) -> dict[tuple[str, str], tuple[str, tuple[str, ...], str]]:
