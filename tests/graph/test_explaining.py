@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from blastradius.errors import UsageError
 from blastradius.graph import Precision, read_dependencies
 from blastradius.graph.explaining import explain_edge
+from blastradius.graph.folding import fold
 from blastradius.graph.nodes import Basis
-from blastradius.graphing import explanation, picture
+from blastradius.graphing import explanation
+from blastradius.model.explanation import EdgeExplanation, Hop, Step
 from blastradius.render import edge_text
 from tests.graph.plans import call, module, plan, refs
 from tests.strategies import plans
@@ -83,6 +85,30 @@ def test_each_way_of_knowing_an_instance_has_its_sentence() -> None:
     assert {one.value for one in Precision} == set(edge_text.SURENESS)
 
 
+def test_an_identifier_that_is_held_is_said() -> None:
+    step = Step(
+        source="t.a",
+        source_kind="managed",
+        target="t.b",
+        target_kind="managed",
+        via="identifier",
+        attributes=("bucket",),
+        precision="exact",
+        basis="values",
+    )
+    hop = Hop(
+        source="t.a",
+        target="t.b",
+        via="identifier",
+        attributes=("bucket",),
+        precision="exact",
+        basis="values",
+        chains=((step,),),
+    )
+    text = edge_text.render(EdgeExplanation("t.a", "t.b", hops=(hop,)))
+    assert "t.a holds the identifier of t.b in its argument bucket." in text
+
+
 def test_one_object_has_to_be_meant() -> None:
     made = plan(module({"t.a": {}, "t.b": {"x": refs("t.a")}}), ["t.a[0]", "t.a[1]", "t.b"])
     with pytest.raises(UsageError, match="stands for 2 objects") as failure:
@@ -120,11 +146,11 @@ def test_the_sentences_say_where_an_edge_comes_from() -> None:
 @settings(max_examples=60, deadline=None)
 @given(plans())
 def test_a_way_is_found_wherever_there_is_one_and_is_the_shortest(made: Plan) -> None:
-    shown = picture(made)
+    dependencies = read_dependencies(made)
+    graph, shown = dependencies.graph, fold(made, dependencies)
     drawn: networkx.DiGraph[str] = networkx.DiGraph()
     drawn.add_nodes_from(node.id for node in shown.nodes)
     drawn.add_edges_from((edge.source, edge.target) for edge in shown.edges)
-    graph = read_dependencies(made).graph
     for source in sorted(drawn)[:6]:
         away = networkx.single_source_shortest_path_length(drawn, source)
         for target in drawn:
@@ -137,9 +163,9 @@ def test_a_way_is_found_wherever_there_is_one_and_is_the_shortest(made: Plan) ->
 @settings(max_examples=60, deadline=None)
 @given(plans())
 def test_each_edge_of_a_picture_is_explained_as_it_is_drawn(made: Plan) -> None:
-    graph = read_dependencies(made).graph
-    for edge in picture(made).edges:
-        found = explain_edge(graph, edge.source, edge.target)
+    dependencies = read_dependencies(made)
+    for edge in fold(made, dependencies).edges:
+        found = explain_edge(dependencies.graph, edge.source, edge.target)
         (hop,) = found.hops
         assert (hop.precision, hop.basis, hop.attributes) == (edge.precision, edge.basis, edge.attributes)
         for chain in hop.chains:

@@ -27,7 +27,7 @@ FLOORS = {
     "policy": CELLAR | {"graph", "knowledge"},
     "reporting": CELLAR | UPPER | {"graph", "knowledge"},
     "assessment": CELLAR | UPPER | {"graph", "knowledge", "reporting"},
-    "graphing": CELLAR | {"graph"},
+    "graphing": CELLAR | {"graph", "knowledge"},
     "render": CELLAR,
     "cli": CELLAR | GROUND | UPPER | STAIR | {"render"},
     "__main__": {"cli"},
