@@ -38,7 +38,10 @@ class BlockReferences:
     def shared(self) -> tuple[Reference, ...]:
         """What reads the same for all instances, or cannot be told apart."""
         different = set(self.by_instance)
-        return tuple(one for one in self.all if one not in different)
+        shared = [one for one in self.all if one not in different]
+        # `each.value` is one thing however often an argument reads it; two equal indexes need not be.
+        of_each = dict.fromkeys(one for one in shared if one.steps[:1] == ("each",))
+        return (*(one for one in shared if one.steps[:1] != ("each",)), *of_each)
 
 
 def _differs(reference: Reference, *, over_instances: bool) -> bool:

@@ -106,7 +106,8 @@ class GraphBuilder:
             self.graph.link(member.node, ties)
 
     def _tie(self, ties: Ties, targets: list[Target], reference: Reference) -> None:
-        self.passed.tie_all(ties, targets, Via.REFERENCE, reference.attribute)
+        of_each = reference.steps[:1] == ("each",)
+        self.passed.tie_all(ties, targets, Via.REFERENCE, reference.attribute, of_each=of_each)
 
     def shared_ties(self, path: ModulePath, resource: ConfigResource, references: BlockReferences) -> Ties:
         """Resolve what does not depend on the instance once for all of them."""

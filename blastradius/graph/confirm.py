@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from blastradius.graph.evidence import Holders
+from blastradius.graph.evidence import NOBODY, Holders, Spoken
 from blastradius.graph.nodes import Basis, NodeKind, Precision, Tie, Ties, Via, call_node, keep_sharper
 
 if TYPE_CHECKING:
@@ -181,16 +181,23 @@ class Confirmation:
             return frozenset() if any(child in ties for child in self.graph.below[hub]) else None
         found: frozenset[str] = frozenset()
         silent = []
+        each_value_is_known = False
         for name in sorted(names):
+            readings = sum(one.partition(".")[0] == name for one in tie.readings)
             spoken_of = self._spoken_of(member, hub, name)
-            found |= spoken_of
-            if not spoken_of:
-                silent.append(name)
-        if not found:
-            return None
-        return found if all(self._agrees(member, hub, name, found) for name in silent) else None
+            found |= spoken_of.children
+            if not spoken_of.children or spoken_of.times < readings:
+                silent.append((name, readings))
+            elif not readings:
+                each_value_is_known = True
+        for name, readings in silent:
+            if not readings and each_value_is_known:
+                continue  # `each.value` again
+            if readings > 1 or not self._agrees(member, hub, name, found):
+                return None
+        return found or None
 
-    def _spoken_of(self, member: Member, hub: str, name: str) -> frozenset[str]:
+    def _spoken_of(self, member: Member, hub: str, name: str) -> Spoken:
         """Return whom one argument speaks of: as planned, and where that differs as it was before."""
         own_key = str(member.key)
         before, after = self.values.sides(member.node, name)
@@ -199,9 +206,12 @@ class Confirmation:
         if after.unknown:
             read = self._holders_of(hub).spoken_of(before.value, own_key)
             # It becomes unknown because what it reads does: who stays as he is cannot be the reason.
-            return read if any(self._changes(child) for child in read) else frozenset()
+            return read if any(self._changes(child) for child in read.children) else NOBODY
         planned = self._holders_of(hub, planned=True).spoken_of(after.value, own_key)
-        return planned and planned | self._holders_of(hub).spoken_of(before.value, own_key)
+        if not planned.children:
+            return NOBODY
+        past = self._holders_of(hub).spoken_of(before.value, own_key)
+        return Spoken(planned.children | past.children, planned.times)
 
     def _agrees(self, member: Member, hub: str, name: str, found: frozenset[str]) -> bool:
         before, after = self.values.sides(member.node, name)

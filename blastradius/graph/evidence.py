@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,6 +16,7 @@ IDENTITY = ("id", "arn", "self_link")
 """The attributes that identify an object whatever its type."""
 
 _MOST_LEAVES = 2_000
+_OFTEN = 1_000
 _FEW = 50
 """With more children than this, a text is not searched for the values of each."""
 _SHORTEST = 6
@@ -28,9 +29,18 @@ class _Shared(Enum):
     SHARED = "shared"
 
 
-_NOBODY: frozenset[str] = frozenset()
 SHARED: Final = _Shared.SHARED
 """Stands where several instances hold a value."""
+
+
+class Spoken(NamedTuple):
+    """Whom a value speaks of, and how often it does: each reading of another instance leaves a trace of its own."""
+
+    children: frozenset[str]
+    times: int
+
+
+NOBODY = Spoken(frozenset(), 0)
 
 
 class Holders:
@@ -42,24 +52,27 @@ class Holders:
         self._held: dict[tuple[str, ...] | None, dict[str, str | _Shared]] = {}
         self._texts: dict[str, frozenset[str]] = {}
 
-    def spoken_of(self, value: Any, own_key: str) -> frozenset[str]:
+    def spoken_of(self, value: Any, own_key: str) -> Spoken:
         """Return the children that a value speaks of; nobody where that is not certain, or all are meant."""
         leaves = texts_in(value)
         if not leaves or len(leaves) > _MOST_LEAVES:
-            return _NOBODY
-        if len(leaves) == 1:
+            return NOBODY
+        if len(leaves) == 1 and not _holds_other(value):
             # Read as it is: whatever attribute that is, only one instance has that value.
             holder = self._holders(IDENTITY).get(leaves[0]) or self._holders(None).get(leaves[0])
-            found = frozenset((holder,)) if isinstance(holder, str) else self._among(leaves, own_key)
-        else:
-            found = self._among(leaves, own_key)
-        return found if len(found) < len(self.children) else _NOBODY
+            if isinstance(holder, str):
+                return Spoken(frozenset((holder,)), _OFTEN)  # what else was read only helped to choose it
+        found = self._among(leaves, own_key)
+        return found if len(found.children) < len(self.children) else NOBODY
 
     def agrees(self, value: Any, chosen: frozenset[str]) -> bool:
-        """Tell whether a value that speaks of nobody for certain may well come from some children."""
+        """Tell whether a value that speaks of nobody for certain may well come from some children.
+
+        A value that says nothing (a number, none at all) may come from any other.
+        """
         leaves = texts_in(value)
-        own = _NOBODY.union(*map(self._texts_of, chosen))
-        return not leaves or any(leaf in own or any(text in leaf for text in own if len(text) > 3) for leaf in leaves)
+        own = frozenset().union(*map(self._texts_of, chosen))
+        return any(leaf in own or any(text in leaf for text in own if len(text) > 3) for leaf in leaves)
 
     def _texts_of(self, child: str) -> frozenset[str]:
         if child not in self._texts:
@@ -78,27 +91,27 @@ class Holders:
                             held[text] = SHARED
         return held
 
-    def _among(self, leaves: list[str], own_key: str) -> frozenset[str]:
+    def _among(self, leaves: list[str], own_key: str) -> Spoken:
         """Return whose identifiers stand in some texts.
 
         No other attributes count here: labels such as `web-0` are also written by hand, beside what is read.
         """
         held = self._holders(IDENTITY)
-        found: set[str] = set()
+        found: list[str] = []
         for leaf in leaves:
             holder = held.get(leaf)
             if holder is SHARED:
-                return _NOBODY
+                return NOBODY
             if holder is not None and _is_telling(leaf, own_key):
-                found.add(holder)
+                found.append(holder)
             elif holder is None and len(leaf) >= _SHORTEST:
-                found.update(self._in_pieces(held, leaf, own_key))
-        return frozenset(found)
+                found.extend(self._in_pieces(held, leaf, own_key))
+        return Spoken(frozenset(found), len(found))
 
     def _in_pieces(self, held: dict[str, str | _Shared], leaf: str, own_key: str) -> list[str]:
         """Find holders of a part of a longer text: an element of a joined list, a name in a path."""
         for pattern in (_PIECES, _NAMES):
-            pieces = {piece for piece in pattern.findall(leaf) if piece != leaf and _is_telling(piece, own_key)}
+            pieces = [piece for piece in pattern.findall(leaf) if piece != leaf and _is_telling(piece, own_key)]
             holders = [holder for piece in pieces if (holder := held.get(piece)) is not None]
             if holders:
                 return [holder for holder in holders if holder is not SHARED]
@@ -128,6 +141,20 @@ def texts_in(value: Any) -> list[str]:
         elif isinstance(part, list):
             pending.extend(part)
     return found
+
+
+def _holds_other(value: Any) -> bool:
+    """Tell whether a value holds anything beside texts: a number, a flag."""
+    pending = [value]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, dict):
+            pending.extend(part.values())
+        elif isinstance(part, list):
+            pending.extend(part)
+        elif part is not None and not isinstance(part, str):
+            return True
+    return False
 
 
 def _stands_in(text: str, leaf: str) -> bool:

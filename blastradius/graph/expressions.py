@@ -127,7 +127,7 @@ class Expressions:
         return written
 
     def _asked(self, source: SourceBlock, *names: str) -> References:
-        found = tuple(as_written(one) for one in source.references(*names))
+        found = as_written(source.references(*names))
         self.unreadable.update(dict.fromkeys(source.broken()))
         return found
 
@@ -135,10 +135,10 @@ class Expressions:
         arguments: list[Reference] = []
         for name in sorted(resource.expressions):
             arguments.extend(self._made_exact(name, references_of(name, resource.expressions[name]), source))
-        for provisioner in resource.provisioners:
-            arguments.extend(references_of("provisioner", provisioner))
+        arguments.extend(self._provisioned(source, resource))
         if source is not None:
-            arguments.extend(self._hidden(source))
+            hidden = [name for name in source.names() if name.partition(".")[0] in _HIDDEN]
+            arguments.extend(self._asked(source, *hidden) if hidden else _NONE)
         for_each = self._made_exact("for_each", references_of("for_each", resource.for_each), source, exact=True)
         return BlockReferences(
             arguments=tuple(arguments),
@@ -147,15 +147,16 @@ class Expressions:
             depends_on=tuple(heads("depends_on", list(resource.depends_on))),
         )
 
-    def _hidden(self, source: SourceBlock) -> References:
-        """Return what a plan's configuration does not hold of a block."""
-        names = source.names()
-        hidden = [name for name in names if name.partition(".")[0] in _HIDDEN]
-        found = self._asked(source, *hidden) if hidden else _NONE
-        if "provisioner" in names:
-            provisioned = self._asked(source, "provisioner")
-            found += tuple(one for one in provisioned if one.attribute.startswith(_CONNECTION))
-        return found
+    def _provisioned(self, source: SourceBlock | None, resource: ConfigResource) -> References:
+        """Return what provisioners refer to; a plan leaves their connections out."""
+        listed = tuple(one for part in resource.provisioners for one in references_of("provisioner", part))
+        if source is None or not resource.provisioners:
+            return listed
+        written = self._asked(source, "provisioner")
+        connections = tuple(one for one in written if one.attribute.startswith(_CONNECTION))
+        if _subjects(one for one in written if one not in connections) == _subjects(listed):
+            return written
+        return (*listed, *connections)
 
 
 def _loosely(repetition: Iterable[Reference]) -> References:

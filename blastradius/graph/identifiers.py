@@ -88,9 +88,9 @@ class IdentifierTies:
             for child, attribute in self.naming.naming(home.type).contains if home.mode == "managed" else ():
                 named = found.setdefault((home.type, child, attribute), {})
                 for member in home.current.values():
-                    for text in {*self.values.held(member.node, ("id", "name"), planned=False)}:
-                        if isinstance(text, str) and text:
-                            named[text] = None if text in named else member
+                    held = self.values.held(member.node, ("id", "name"), planned=False)
+                    for text in {text for text in held if isinstance(text, str) and text}:
+                        named[text] = None if text in named else member
         return [
             _Containers(child, *_parted(attribute), named) for (_, child, attribute), named in sorted(found.items())
         ]

@@ -78,6 +78,8 @@ class Tie(NamedTuple):
     attributes: tuple[str, ...] = ()
     """The dependent's arguments that make the tie, sorted."""
     basis: Basis = Basis.WRITTEN
+    readings: tuple[str, ...] = ()
+    """Of an unconfirmed tie: the argument of each indexed reading, sorted; two of them may mean two instances."""
 
     @property
     def attribute(self) -> str:
@@ -102,6 +104,8 @@ def keep_sharper(ties: Ties, node: str, new: Tie) -> None:
     best = new if rank < 0 or (rank == 0 and old.basis is Basis.UNCONFIRMED) else old
     if old.attributes != new.attributes:
         best = best._replace(attributes=tuple(sorted({*old.attributes, *new.attributes})))
+    if old.readings or new.readings:
+        best = best._replace(readings=tuple(sorted((*old.readings, *new.readings))))
     ties[node] = best
 
 

@@ -54,15 +54,17 @@ class PassedThrough:
         """By "every instance" node of an output: the call. Those of one call list its instances in one order."""
         self._providers: dict[str, str] = {}
 
-    def tie_all(self, ties: Ties, targets: Iterable[Target], via: Via, attribute: str) -> None:
-        """Add ties to everything that a reference names."""
+    def tie_all(
+        self, ties: Ties, targets: Iterable[Target], via: Via, attribute: str, *, of_each: bool = False
+    ) -> None:
+        """Add ties to everything that a reference names; `of_each` if it is `each.value`, always the same thing."""
         for target in targets:
             node = self.node_of(target)
             if node:
                 precision, basis = target.sureness
-                keep_sharper(
-                    ties, node, Tie(Via.MODULE if basis is Basis.ORDER else via, precision, (attribute,), basis)
-                )
+                made_by = Via.MODULE if basis is Basis.ORDER else via
+                readings = (attribute,) if basis is Basis.UNCONFIRMED and not of_each else ()
+                keep_sharper(ties, node, Tie(made_by, precision, (attribute,), basis, readings))
 
     def node_of(self, target: Target) -> str:
         """Return the node that a target is reached by; an empty string where there is none."""

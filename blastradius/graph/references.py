@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 from blastradius.model.address import Step, parse_traversal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from blastradius.model.source import KeyExpression, SourceReference
 
 _KEY_READS = ("each.key", "each.value", "count.index")
+_KEY_STEPS = frozenset({("each", "key"), ("each", "value"), ("count", "index")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,23 @@ class Reference:
     """Whether the expression's value under a key comes from this reference's element of that key; only sources tell."""
 
 
-def as_written(reference: SourceReference) -> Reference:
-    """Turn a reference of the sources into one of the graph."""
-    keyed = reference.key is not None
-    return Reference(
-        reference.attribute, reference.steps, keyed, reference.key, reference.rest, same_keys=reference.same_keys
+def as_written(references: Iterable[SourceReference]) -> tuple[Reference, ...]:
+    """Turn references of the sources into those of the graph."""
+    listed = list(references)
+    last_read: dict[str, int] = {}
+    for number, one in enumerate(listed):
+        if one.steps[:2] in _KEY_STEPS:
+            last_read[one.attribute] = number
+    return tuple(
+        Reference(
+            one.attribute,
+            one.steps,
+            keyed=one.key is not None or number < last_read.get(one.attribute, -1),
+            key=one.key,
+            rest=one.rest,
+            same_keys=one.same_keys,
+        )
+        for number, one in enumerate(listed)
     )
 
 
