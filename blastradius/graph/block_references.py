@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from blastradius.model.source import Arithmetic, Joined, KeyRead, Wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from blastradius.graph.references import Reference
+    from blastradius.model.address import InstanceKey
     from blastradius.model.source import KeyExpression
+
+
+@dataclass(frozen=True, slots=True)
+class EachValues:
+    """What `each.value` is under each key, as far as it is written down."""
+
+    is_set: bool = False
+    """Whether keys and values are the same."""
+    written: Mapping[str, Any] = field(default_factory=dict)
+    """What the configuration has under the keys."""
+
+    def under(self, key: InstanceKey) -> str | int | None:
+        """Return the value under a key; None where it is not known, or no key itself."""
+        value = key if self.is_set else self.written.get(key) if isinstance(key, str) else None
+        return value if isinstance(value, str | int) and not isinstance(value, bool) else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +38,7 @@ class BlockReferences:
     arguments: tuple[Reference, ...] = ()
     """What its arguments, nested blocks and provisioners read."""
     for_each: tuple[Reference, ...] = ()
+    each: EachValues = field(default_factory=EachValues)
     count: tuple[Reference, ...] = ()
     depends_on: tuple[Reference, ...] = ()
 

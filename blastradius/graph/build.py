@@ -97,7 +97,7 @@ class GraphBuilder:
             ties = shared
             if references.by_instance:
                 ties = dict(shared)
-                scope = Scope(path, key, references.for_each)
+                scope = Scope(path, key, references.for_each, references.each.under(key))
                 own = None if key is None else Selection(key)
                 for reference in references.by_instance:
                     self._tie(ties, self.resolver.resolve(reference, scope, own), reference)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from blastradius.graph.block_references import BlockReferences
+from blastradius.graph.block_references import BlockReferences, EachValues
 from blastradius.graph.references import Reference, as_written, heads, references_of
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Expressions:
         """Return what a resource or data block refers to."""
         found = self._blocks.get(id(resource))
         if found is None:
-            found = self._blocks[id(resource)] = self._read_block(self._source_block(path, resource), resource)
+            found = self._blocks[id(resource)] = self._read_block(path, resource)
         return found
 
     def argument(self, path: ModulePath, name: str, *, exact: bool = False) -> References:
@@ -131,7 +131,8 @@ class Expressions:
         self.unreadable.update(dict.fromkeys(source.broken()))
         return found
 
-    def _read_block(self, source: SourceBlock | None, resource: ConfigResource) -> BlockReferences:
+    def _read_block(self, path: ModulePath, resource: ConfigResource) -> BlockReferences:
+        source = self._source_block(path, resource)
         arguments: list[Reference] = []
         for name in sorted(resource.expressions):
             arguments.extend(self._made_exact(name, references_of(name, resource.expressions[name]), source))
@@ -143,9 +144,32 @@ class Expressions:
         return BlockReferences(
             arguments=tuple(arguments),
             for_each=_loosely(for_each),
+            each=self._each_values(source, resource.for_each, path),
             count=_loosely(references_of("count", resource.count)),
             depends_on=tuple(heads("depends_on", list(resource.depends_on))),
         )
+
+    def each_values(self, path: ModulePath) -> EachValues:
+        """Return what `each.value` is in the arguments of a module call."""
+        call = self.tree.call(path)
+        return self._each_values(self._source_call(path), call and call.for_each, path[:-1])
+
+    def _each_values(self, source: SourceBlock | None, for_each: Any, path: ModulePath) -> EachValues:
+        written = for_each.get("constant_value") if isinstance(for_each, dict) else None
+        if isinstance(written, dict):
+            return EachValues(written=written)
+        return EachValues(is_set=source is not None and self._is_set(source, path))
+
+    def _is_set(self, source: SourceBlock, path: ModulePath) -> bool:
+        """Tell whether a for_each runs over a set: one that it makes, or a local value that does."""
+        if source.is_set("for_each"):
+            return True
+        read = source.references("for_each")
+        if len(read) != 1 or read[0].steps[:1] != ("local",) or len(read[0].steps) != 2:
+            return False
+        module = self._source_module(path)
+        local = module.locals.get(str(read[0].steps[1])) if module else None
+        return local is not None and read[0].same_keys and local.is_set("value")
 
     def _provisioned(self, source: SourceBlock | None, resource: ConfigResource) -> References:
         """Return what provisioners refer to; a plan leaves their connections out."""

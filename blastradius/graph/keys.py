@@ -19,8 +19,16 @@ class Selection(NamedTuple):
     """Whether counting begins again behind the last element, as `element` does."""
 
 
-def selected(expression: KeyExpression | None, own: InstanceKey) -> Selection | None:
-    """Work out which element is read by the instance of a key; None where that cannot be known."""
+class Own(NamedTuple):
+    """What an instance can make a key of."""
+
+    key: InstanceKey
+    each_value: str | int | None = None
+    """What its for_each has under the key, where that is written down."""
+
+
+def selected(expression: KeyExpression | None, own: Own) -> Selection | None:
+    """Work out which element an instance reads; None where that cannot be known."""
     if isinstance(expression, Wrapped):
         inner = _value(expression.index, own)
         return Selection(inner, wrapped=True) if isinstance(inner, int) else None
@@ -28,12 +36,14 @@ def selected(expression: KeyExpression | None, own: InstanceKey) -> Selection | 
     return None if key is None else Selection(key)
 
 
-def _value(expression: KeyExpression, own: InstanceKey) -> str | int | None:
+def _value(expression: KeyExpression, own: Own) -> str | int | None:
     match expression:
         case KeyRead.EACH_KEY:
-            return own if isinstance(own, str) else None
+            return own.key if isinstance(own.key, str) else None
+        case KeyRead.EACH_VALUE:
+            return own.each_value
         case KeyRead.COUNT_INDEX:
-            return own if isinstance(own, int) else None
+            return own.key if isinstance(own.key, int) else None
         case Text() | Number():
             return expression.value
         case Joined():
@@ -45,7 +55,7 @@ def _value(expression: KeyExpression, own: InstanceKey) -> str | int | None:
             return None
 
 
-def _calculated(expression: Arithmetic, own: InstanceKey) -> int | None:
+def _calculated(expression: Arithmetic, own: Own) -> int | None:
     """Calculate with whole numbers; a result that is none is no index."""
     left, right = _value(expression.left, own), _value(expression.right, own)
     if not isinstance(left, int) or not isinstance(right, int):

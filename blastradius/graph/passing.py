@@ -155,7 +155,9 @@ class PassedThrough:
         self.graph.link(node, ties)
 
     def _fill_variable(self, target: VariableTarget) -> None:
-        scope = Scope(target.path[:-1], target.path[-1].key, self.expressions.for_each(target.path))
+        key = target.path[-1].key
+        each_value = self.expressions.each_values(target.path).under(key)
+        scope = Scope(target.path[:-1], key, self.expressions.for_each(target.path), each_value)
         references = self.expressions.argument(target.path, target.name, exact=target.choice is not None)
         self.graph.link(target.node, self._ties_of(references, scope, target.choice))
 

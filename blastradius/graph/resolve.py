@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from blastradius.graph.keys import Selection, selected
+from blastradius.graph.keys import Own, Selection, selected
 from blastradius.graph.nodes import Basis, Precision
 from blastradius.graph.targets import (
     ContentsTarget,
@@ -62,7 +62,7 @@ class Resolver:
         second = steps[1] if len(steps) > 1 else ""
         if head == "each" and second == "value":
             return self._each_value(scope)
-        chosen = selected(reference.key, scope.key)
+        chosen = selected(reference.key, Own(scope.key, scope.each_value))
         if chosen is None and reference.key is None and reference.same_keys:
             chosen = outer
         if head == "var" and isinstance(second, str):

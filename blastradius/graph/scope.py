@@ -17,6 +17,8 @@ class Scope(NamedTuple):
     key: InstanceKey = None
     each: tuple[Reference, ...] = ()
     """The references of the reader's own for_each: what `each.value` stands for."""
+    each_value: str | int | None = None
+    """`each.value` itself, where it is written down."""
 
 
 class ModuleTree:

@@ -30,9 +30,10 @@ class Place(NamedTuple):
 
 
 class KeyRead(StrEnum):
-    """What an instance's own key is read by."""
+    """What an instance's own key, or what its for_each has under that key, is read by."""
 
     EACH_KEY = "each.key"
+    EACH_VALUE = "each.value"
     COUNT_INDEX = "count.index"
 
 
@@ -140,6 +141,10 @@ class SourceBlock(Protocol):
 
     def constant(self, *path: str) -> str | int | bool | None:
         """Return a literal at a path; None where there is none, or an expression that is no literal."""
+        ...
+
+    def is_set(self, name: str) -> bool:
+        """Tell whether an argument makes a set (`toset(…)`), so that in a for_each keys and values are the same."""
         ...
 
     def broken(self) -> tuple[Place, ...]:

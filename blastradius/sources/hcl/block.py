@@ -113,6 +113,11 @@ class HclBlock:
         argument = body.argument(path[-1]) if path else None
         return argument.expression.constant() if argument else None
 
+    def is_set(self, name: str) -> bool:
+        """Tell whether an argument makes a set (`toset(…)`), so that in a for_each keys and values are the same."""
+        argument = self._block.body.argument(name)
+        return argument is not None and argument.expression.is_set()
+
     def broken(self) -> tuple[Place, ...]:
         """Return where the parts stand that were asked for so far and could not be parsed."""
         return tuple(sorted(self._broken))

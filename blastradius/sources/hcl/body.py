@@ -45,6 +45,10 @@ class Expression(Protocol):
         """Return its value if it is a literal string, whole number or boolean."""
         ...
 
+    def is_set(self) -> bool:
+        """Tell whether it is a call of a function that makes a set."""
+        ...
+
     def word(self) -> str | None:
         """Return it if it is nothing but a name."""
         ...

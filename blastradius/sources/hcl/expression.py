@@ -16,6 +16,7 @@ _LITERAL = re.compile(
     rf"(?:(?P<text>{PLAIN_STRING})|(?P<number>-?[0-9]{{1,600}})|(?P<truth>true|false))(?:\s|/\*(?s:.*?)\*/)*+"
 )
 
+SET = re.compile(r"\s*+(?:toset|setunion|setintersection|setsubtract)\s*+\(")
 _WORD = re.compile(rf"({IDENTIFIER})\s*+")
 
 
@@ -39,6 +40,10 @@ class NativeExpression:
         if literal["text"]:
             return unescaped(literal["text"][1:-1])
         return int(literal["number"]) if literal["number"] else literal["truth"] == "true"
+
+    def is_set(self) -> bool:
+        """Tell whether it is a call of a function that makes a set."""
+        return SET.match(self._text, self._start, self._end) is not None
 
     def word(self) -> str | None:
         """Return it if it is nothing but a name."""

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from blastradius.sources.hcl.body import Argument, Block, Body, Found, Indexed, Traversal
+from blastradius.sources.hcl.expression import SET
 from blastradius.sources.hcl.json_text import JsonValue, read_json
 from blastradius.sources.hcl.scan import Unreadable
 from blastradius.sources.hcl.traversals import find_in_code, find_in_template
@@ -119,6 +120,11 @@ class JsonExpression:
             )
             broken.extend(position for _ in inside.broken[:1])
         return Found(tuple(found), tuple(broken))
+
+    def is_set(self) -> bool:
+        """Tell whether it is a call of a function that makes a set."""
+        texts = [text for _, text in _texts(self._value)]
+        return len(texts) == 1 and texts[0].startswith("${") and SET.match(texts[0], 2) is not None
 
     def _find(self, text: str, bound: frozenset[str]) -> Found:
         if self._is_bare:

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 _DEEPEST = 16
 """How many sums, brackets or templates in one another are followed in an index."""
-_READS = {("each", "key"): KeyRead.EACH_KEY, ("count", "index"): KeyRead.COUNT_INDEX}
+_READS = {
+    ("each", "key"): KeyRead.EACH_KEY,
+    ("each", "value"): KeyRead.EACH_VALUE,
+    ("count", "index"): KeyRead.COUNT_INDEX,
+}
 _LONGEST_NUMBER = 18
 
 
