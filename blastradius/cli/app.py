@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from pathlib import Path  # noqa: TC003 - typer reads the annotations at run time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -82,6 +82,21 @@ def blastradius(
     """
 
 
+TerraformBin = Annotated[
+    str | None,
+    typer.Option("--terraform-bin", help="The program that shows saved plan files.", show_default="terraform or tofu"),
+]
+SourceFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--source",
+        metavar="DIR",
+        help="The folder of the root module: its files tell what a plan leaves out, and where things are written.",
+        show_default="the saved plan's own, or the working directory if it matches the plan",
+    ),
+]
+
+
 @app.command(DEFAULT_COMMAND, epilog=_EPILOG)
 def assess(
     plans: Annotated[
@@ -110,12 +125,8 @@ def assess(
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="From which verdict on the exit code tells of it.")
     ] = FailOn.BLOCK,
-    terraform_bin: Annotated[
-        str | None,
-        typer.Option(
-            "--terraform-bin", help="The program that shows saved plan files.", show_default="terraform or tofu"
-        ),
-    ] = None,
+    source: SourceFolder = None,
+    terraform_bin: TerraformBin = None,
     color: Annotated[Color, typer.Option("--color", help="When to write colours; NO_COLOR is obeyed.")] = Color.AUTO,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show whole lists, and what passes.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show the verdict alone.")] = False,
@@ -126,6 +137,7 @@ def assess(
     destroyed, what hangs on it, why it happens and what to do instead.
     """
     from blastradius.cli.assessing import Request, assess_plans
+    from blastradius.cli.reading import Means
 
     code = assess_plans(
         Request(
@@ -133,7 +145,7 @@ def assess(
             named=bool(plans),
             formats=tuple(one.value for one in formats or (FormatName.TERMINAL,)),
             outputs=tuple(outputs or ()),
-            terraform_bin=terraform_bin,
+            means=Means(terraform_bin=terraform_bin, source=source),
             color=wants_color(color),
             verbose=verbose,
             quiet=quiet,
@@ -165,10 +177,6 @@ OnePlan = Annotated[
         autocompletion=complete_plan,
     ),
 ]
-TerraformBin = Annotated[
-    str | None,
-    typer.Option("--terraform-bin", help="The program that shows saved plan files.", show_default="terraform or tofu"),
-]
 
 
 @app.command("graph", epilog=_GRAPH_EPILOG)
@@ -188,14 +196,15 @@ def graph(
         ),
     ] = "",
     depth: Annotated[int, typer.Option(help="With --around: how many steps, both ways.", min=0)] = 2,
+    source: SourceFolder = None,
     terraform_bin: TerraformBin = None,
 ) -> None:
     """Show the dependency graph of a plan: which object depends on which, and what is planned for each."""
     from blastradius.cli.graphing import show_graph
+    from blastradius.cli.reading import Means
 
-    show_graph(
-        plan, format_name=format_name.value, output=output, around=around, depth=depth, terraform_bin=terraform_bin
-    )
+    means = Means(terraform_bin=terraform_bin, source=source)
+    show_graph(plan, means, format_name=format_name.value, output=output, around=around, depth=depth)
 
 
 @app.command("explain", epilog=_EXPLAIN_EPILOG)
@@ -208,14 +217,17 @@ def explain(
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+    source: SourceFolder = None,
     terraform_bin: TerraformBin = None,
 ) -> None:
     """Say why one object depends on another, step by step."""
     from blastradius.cli.explaining import explain_edge
+    from blastradius.cli.reading import Means
 
     if edge is None:
         raise UsageError("nothing is named that should be explained.", "blastradius explain --edge A B PLAN")
-    write_out(explain_edge(plan, *edge, as_json=as_json, terraform_bin=terraform_bin))
+    means = Means(terraform_bin=terraform_bin, source=source)
+    write_out(explain_edge(plan, means, *edge, as_json=as_json))
 
 
 def wants_color(color: Color) -> bool:

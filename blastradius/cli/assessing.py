@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from blastradius.cli.choices import FailOn
 from blastradius.cli.progress import Progress
-from blastradius.cli.reading import read_named
+from blastradius.cli.reading import Means, read_named
 from blastradius.cli.writing import text_width, write_file, write_out
 from blastradius.errors import ExitCode, UsageError
 from blastradius.model.verdict import Verdict
@@ -31,7 +31,7 @@ class Request:
     """Whether plans were named, or standard input is meant for want of any."""
     formats: tuple[str, ...]
     outputs: tuple[Path, ...]
-    terraform_bin: str | None
+    means: Means
     color: bool
     verbose: bool
     quiet: bool
@@ -42,7 +42,7 @@ def assess_plans(request: Request, fail_on: FailOn) -> int:
     targets = _targets(request)
     with Progress() as progress:
         progress.phase("reading")
-        plans = list(read_named(request.plans, named=request.named, terraform_bin=request.terraform_bin))
+        plans = list(read_named(request.plans, request.means, named=request.named))
         progress.phase("assessing")
         reports = _assess_all(plans)
         progress.phase("writing")

@@ -11,14 +11,16 @@ from blastradius.cli.writing import write_file, write_out
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from blastradius.cli.reading import Means
+
 
 def show_graph(
-    plan: str | None, *, format_name: str, output: Path | None, around: str, depth: int, terraform_bin: str | None
+    plan: str | None, means: Means, *, format_name: str, output: Path | None, around: str, depth: int
 ) -> None:
     """Write the graph of one plan to a file or standard output."""
     with Progress() as progress:
         progress.phase("reading")
-        read = read_one(plan, terraform_bin)
+        read = read_one(plan, means)
         progress.phase("building the graph")
         from blastradius.graphing import picture
         from blastradius.render.graphs import render_graph

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from blastradius.errors import BlastradiusError, UsageError
@@ -12,13 +15,27 @@ if TYPE_CHECKING:
 
     from blastradius.model.plan import Plan
 
+_CONFIGURATION = (".tf", ".tf.json", ".tofu", ".tofu.json")
 
-def read_named(names: Sequence[str], *, named: bool, terraform_bin: str | None) -> Iterator[tuple[str, Plan]]:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What plans are read with."""
+
+    terraform_bin: str | None = None
+    """The program that shows saved plan files; None for terraform or tofu."""
+    source: Path | None = None
+    """The folder of the root module; None for the working directory, if it is the plan's."""
+
+
+def read_named(names: Sequence[str], means: Means, *, named: bool) -> Iterator[tuple[str, Plan]]:
     """Read every plan of some names; `-` is standard input, `named` whether somebody wrote it."""
     from blastradius.sources import read_plans, read_stream
 
     if names.count("-") > 1:
         raise UsageError("standard input is named more than once.", "Name it once, as -.")
+    if means.source is not None and not _holds_configuration(means.source):
+        raise UsageError("the folder of --source holds no configuration.", "Name the folder of the root module.")
     for name in names:
         if name == "-" and sys.stdin is None:
             raise UsageError("standard input is closed.", "Name a plan, or pipe one in.")
@@ -29,19 +46,42 @@ def read_named(names: Sequence[str], *, named: bool, terraform_bin: str | None) 
             )
         try:
             source: bytes | str = read_stream(sys.stdin.buffer) if name == "-" else name
-            plans = read_plans(source, terraform_bin=terraform_bin)
+            plans = read_plans(source, terraform_bin=means.terraform_bin, source_dir=means.source)
         except BlastradiusError as failure:
             if len(names) > 1:
                 failure.reason = f"{'standard input' if name == '-' else name}: {failure.reason}"
             raise
+        if means.source is None:
+            plans = _with_working_directory(plans)
         for number, plan in enumerate(plans, 1):
             title = "standard input" if name == "-" else name
             yield (f"{title}, document {number}" if len(plans) > 1 else title), plan
 
 
-def read_one(name: str | None, terraform_bin: str | None) -> Plan:
+def read_one(name: str | None, means: Means) -> Plan:
     """Read the one plan that a command is about; raises `UsageError` where the input holds several."""
-    plans = list(read_named((name or "-",), named=name is not None, terraform_bin=terraform_bin))
+    plans = list(read_named((name or "-",), means, named=name is not None))
     if len(plans) > 1:
         raise UsageError(f"the input holds {len(plans)} plans, and a graph is that of one.", "Give one plan at a time.")
     return plans[0][1]
+
+
+def _with_working_directory(plans: Sequence[Plan]) -> tuple[Plan, ...]:
+    """Give plans without sources those of the working directory, if they are theirs."""
+    folder = Path()
+    if all(plan.sources is not None for plan in plans) or not _holds_configuration(folder):
+        return tuple(plans)
+    from blastradius.sources.hcl import read_sources
+    from blastradius.sources.matching import with_sources
+
+    tree = read_sources(folder)
+    what = "The configuration in the working directory"
+    return tuple(plan if plan.sources is not None else with_sources(plan, tree, what) for plan in plans)
+
+
+def _holds_configuration(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return any(entry.name.endswith(_CONFIGURATION) and not entry.name.startswith(".") for entry in entries)
+    except OSError:
+        return False
