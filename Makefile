@@ -46,7 +46,7 @@ $(FIXTURES_VENV)/.installed: fixtures/lab/requirements.txt
 	@touch $@
 
 fixtures: $(FIXTURES_VENV)/.installed ## Plan all fixtures again with the real terraform; NAME=... for one
-	$(FIXTURES_VENV)/bin/python -m fixtures.lab $(if $(NAME),$(addprefix fixtures/*/,$(NAME)),fixtures/plans fixtures/graphs)
+	$(FIXTURES_VENV)/bin/python -m fixtures.lab $(if $(NAME),$(addprefix fixtures/*/,$(NAME)),fixtures/plans fixtures/graphs fixtures/stacks)
 
 goldens: $(VENV)/.synced ## Write the golden files of the tests again
 	$(BIN)/python -m pytest -q tests --update-golden
