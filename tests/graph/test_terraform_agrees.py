@@ -18,6 +18,7 @@ import pytest
 from blastradius import read_plan
 from blastradius.graph import build_graph
 from blastradius.model.address import without_keys
+from blastradius.sources.hcl import read_sources
 
 if TYPE_CHECKING:
     from blastradius.model.plan import Plan
@@ -54,13 +55,18 @@ def terraforms(name: str) -> networkx.DiGraph[str]:
 
 
 def terraforms_and_the_past(name: str) -> networkx.DiGraph[str]:
-    """Return terraform's graph, and what each object that changes depended on before."""
+    """Return terraform's graph, and what each object that changes depended on before, by its present address."""
     graph = terraforms(name)
     plan = plan_of(name)
     changed = {change.object for change in plan.changes if change.actions != ("no-op",)}
+    moved: dict[str, set[str]] = {}
+    for change in plan.changes:
+        if change.previous_address:
+            moved.setdefault(without_keys(change.previous_address), set()).add(without_keys(change.address))
     for entry in plan.prior_objects:
         if entry.object in changed:
-            graph.add_edges_from((without_keys(entry.address), below) for below in entry.depends_on)
+            for below in entry.depends_on:
+                graph.add_edges_from((without_keys(entry.address), now) for now in (below, *moved.get(below, ())))
     return graph
 
 
@@ -75,6 +81,16 @@ def seen(plan: Plan, pairs: Pairs) -> Pairs:
     return {(block, below) for block, below in pairs if block in known and below in known}
 
 
+@cache
+def sourced_plan_of(name: str) -> Plan:
+    """Return the plan with the configuration as it was written."""
+    return replace(plan_of(name), sources=read_sources(PLANS / name / "after"))
+
+
+def is_refreshed(name: str) -> bool:
+    return "-refresh=false" not in (PLANS / name / "scenario.toml").read_text()
+
+
 def hides(name: str) -> bool:
     return any(HIDDEN.search(file.read_text()) for file in (PLANS / name / "after").rglob("*.tf"))
 
@@ -86,11 +102,14 @@ def test_nothing_is_invented(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_that_exists_is_missed(name: str) -> None:
-    """Of objects that exist, the state knows what the configuration hides; those to be created have only the latter."""
+    """Of objects that exist, the state knows what the configuration hides; those to be created have only the latter.
+
+    Of a plan that was not refreshed, the state says what was hidden before and not what is now.
+    """
     plan = plan_of(name)
     missed = seen(plan, closure(terraforms(name))) - ours(plan)
     if hides(name):
-        existing = {without_keys(entry.address) for entry in plan.prior_objects}
+        existing = {without_keys(entry.address) for entry in plan.prior_objects if is_refreshed(name)}
         missed = {(block, below) for block, below in missed if block in existing and below in existing}
     assert missed == set()
 
@@ -105,6 +124,13 @@ def test_references_alone_suffice_where_nothing_is_hidden(name: str) -> None:
     """The state must not paper over a reference that the resolver misreads."""
     plan = without_stored_dependencies(plan_of(name))
     assert seen(plan, closure(terraforms(name))) - ours(plan) == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_sources_hide_nothing(name: str) -> None:
+    """References of the sources alone, of plans that change something: neither plan nor state has more to tell."""
+    found = ours(without_stored_dependencies(sourced_plan_of(name)))
+    assert found == seen(sourced_plan_of(name), closure(terraforms(name)))
 
 
 def test_the_fixtures_hide_something_and_show_something() -> None:
