@@ -5,6 +5,7 @@
     ├── PlanError                    3
     │   ├── UnreadableInput              the bytes are no JSON document
     │   ├── NotAPlan                     a document, but another one
+    │   ├── NotAState                    the same of a state
     │   └── UnsupportedFormat            a plan of a format version this release does not know
     ├── PolicyError                  4   a policy, waiver or approval is invalid
     └── ProgramError                 5   terraform or tofu failed
@@ -62,8 +63,12 @@ class NotAPlan(PlanError):
     """A document, but not the plan: a state, a stream, a bookmark, a redacted plan."""
 
 
+class NotAState(PlanError):
+    """A document, but not the state that is meant: a plan, a backend's record, an encrypted or an empty state."""
+
+
 class UnsupportedFormat(PlanError):
-    """A plan whose format version this release does not know."""
+    """A plan or a state whose format version this release does not know."""
 
 
 class PolicyError(BlastradiusError):

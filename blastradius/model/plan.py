@@ -64,8 +64,16 @@ class AttributeValues(Protocol):
         """Return all of them."""
         ...
 
-    def of(self, names: tuple[str, ...]) -> dict[str, Any]:
-        """Return some top-level attributes, those that there are."""
+    def of(self, names: tuple[str, ...]) -> tuple[Any, ...]:
+        """Return some top-level attributes; None for those that there are not."""
+        ...
+
+
+class OutputValues(Protocol):
+    """The value of a root output, decoded only when asked for."""
+
+    def before(self) -> Any:
+        """Return the value that other states have read so far; None where there is none."""
         ...
 
 
@@ -199,6 +207,8 @@ class StateObject(NamedTuple):
     depends_on: tuple[str, ...] = ()
     """Absolute configuration addresses, transitive (plan-level dependencies as Terraform stores them)."""
     values: AttributeValues | None = None
+    create_before_destroy: bool | None = None
+    """Whether a replacement creates first, dependents' wishes included; None where the state does not say."""
 
     @property
     def object(self) -> ObjectKey:
@@ -214,6 +224,8 @@ class OutputChange:
     actions: tuple[str, ...]
     unknown: bool = False
     """Whether any part of its value is known only after the apply."""
+    values: OutputValues | None = field(default=None, repr=False, compare=False)
+    """What it was: told to be compared, never to be shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

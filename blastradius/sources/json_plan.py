@@ -14,7 +14,7 @@ from blastradius.sources.json_configuration import configuration_of
 from blastradius.sources.json_state import state_objects
 from blastradius.sources.members import Members, is_null, members_of, objects_in, refuse_double_names, unexpected
 from blastradius.sources.tolerant import action_words, rows_in
-from blastradius.sources.wire import Row, decode_value
+from blastradius.sources.wire import Row, StoredOutput, decode_value
 
 if TYPE_CHECKING:
     from blastradius.model.plan import Path
@@ -127,6 +127,7 @@ def _outputs(document: Members) -> tuple[OutputChange, ...]:
             name=name,
             actions=action_words(_get(change, "actions")),
             unknown=_has_true(_get(change, "after_unknown")),
+            values=StoredOutput(change["before"]) if "before" in change else None,
         )
         for name, change in changes.items()
     )

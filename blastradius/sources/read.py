@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
-import stat
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from blastradius.errors import PlanError, UnreadableInput
 from blastradius.sources.documents import find_documents
-from blastradius.sources.encoding import LARGEST, read_stream, to_utf8, too_large, unpacked
+from blastradius.sources.encoding import LARGEST, to_utf8, too_large, unpacked
+from blastradius.sources.files import ZIP, read_file
 from blastradius.sources.json_plan import plan_of
 from blastradius.sources.refusals import AGAIN, refusal
 from blastradius.sources.wire import too_deep
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 Source = str | os.PathLike[str] | bytes
 """A path, or the bytes themselves."""
-
-_ZIP = b"PK\x03\x04"
-"""How a saved plan file begins: it is a ZIP archive (Terraform 0.12 and newer, OpenTofu)."""
 
 
 def read_plan(source: Source, *, terraform_bin: str | None = None, source_dir: Path | str | None = None) -> Plan:
@@ -50,12 +47,12 @@ def read_plans(
 
     Raises `PlanError` if any document of the input is no plan: none is dropped.
     """
-    given = _Input(source) if isinstance(source, bytes) else _read_file(Path(source), terraform_bin)
+    given = _Input(source) if isinstance(source, bytes) else _read_plan_file(Path(source), terraform_bin)
     data, archive = given
     if len(data) > LARGEST:
         raise too_large()
     data = unpacked(data)
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP):
         from blastradius.sources.saved_plan import show_saved_bytes
 
         archive = data
@@ -106,25 +103,11 @@ def _plans_in(data: bytes) -> tuple[Plan, ...]:
     return tuple(plan_of(document, notes) for document in documents)
 
 
-def _read_file(path: Path, terraform_bin: str | None) -> _Input:
+def _read_plan_file(path: Path, terraform_bin: str | None) -> _Input:
     """Read a file; a saved plan file is shown in place, so that its program finds it where it lies."""
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise UnreadableInput("the path names a directory.", "Name the plan file in it.")
-        if stat.S_ISBLK(status.st_mode) or stat.S_ISCHR(status.st_mode):
-            raise UnreadableInput("the path names a device.", "Name a plan file, or pipe the plan in.")
-        if status.st_size > LARGEST:
-            raise too_large()
-        with path.open("rb", buffering=0) as file:  # a buffer makes seeking back four times as slow
-            if not stat.S_ISREG(status.st_mode):
-                return _Input(read_stream(file))  # a named pipe, `<(terraform show -json tfplan)` say
-            if file.read(len(_ZIP)) != _ZIP:
-                file.seek(0)
-                return _Input(file.read())
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
-        raise UnreadableInput(f"the file cannot be read: {reason}.", "Check the path and its permissions.") from None
+    data = read_file(path)
+    if data is not None:
+        return _Input(data)
     from blastradius.sources.saved_plan import show_saved_plan
 
     return _Input(show_saved_plan(path, terraform_bin), path)

@@ -147,6 +147,19 @@ def decode_value(raw: Value) -> Any:
 
 
 class StoredValues:
+class StoredOutput:
+    """The value of a root output before the change; implements the model's `OutputValues`."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: Raw) -> None:
+        self._raw = raw
+
+    def before(self) -> Any:
+        """Decode it."""
+        return decode_value(self._raw)
+
+
     """The values of a resource of the state; implements the model's `AttributeValues`."""
 
     __slots__ = ("_raw",)
