@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_Instance = tuple[str, int | None]
 _PROVIDER = "registry.terraform.io/hashicorp/aws"
 
 _BLOCKS: dict[str, dict[str, list[str]]] = {
@@ -65,8 +66,9 @@ def _estate(modules: int, value_bytes: int, dice: random.Random) -> dict[str, An
     for number in range(modules):
         module = f'module.site["s{number}"]'
         resources = []
+        ids = {one: f"{one[0].partition('.')[0]}-{dice.getrandbits(64):016x}" for one in _instances()}
         for block, key in _instances():
-            row = _row(module, block, key, value_bytes, dice)
+            row = _row(module, (block, key), ids, value_bytes, dice)
             rows.append(row)
             resources.append(_state_resource(row, block))
         state_modules.append({"address": module, "resources": resources})
@@ -81,16 +83,20 @@ def _instances() -> Iterator[tuple[str, int | None]]:
             yield block, None
 
 
-def _row(module: str, block: str, key: int | None, value_bytes: int, dice: random.Random) -> dict[str, Any]:
+def _row(
+    module: str, instance: tuple[str, int | None], ids: dict[_Instance, str], value_bytes: int, dice: random.Random
+) -> dict[str, Any]:
+    block, key = instance
     type_, _, name = block.partition(".")
     address = f"{module}.{block}" + ("" if key is None else f"[{key}]")
     values = {
-        "id": f"{type_}-{dice.getrandbits(64):016x}",
+        "id": ids[instance],
         "arn": f"arn:aws:x:eu-west-1:123456789012:{name}/{dice.getrandbits(64):016x}",
         "name": f"{name}-{dice.getrandbits(32):08x}",
         "tags": {"team": "payments", "site": module},
         "user_data": "x" * (value_bytes - 200),
         "settings": [{"key": f"k{number}", "value": number} for number in range(4)],
+        **_held(block, key, ids),
     }
     row: dict[str, Any] = {
         "address": address,
@@ -106,6 +112,17 @@ def _row(module: str, block: str, key: int | None, value_bytes: int, dice: rando
     if row["change"].get("replace_paths"):
         row["action_reason"] = "replace_because_cannot_update"
     return row
+
+
+def _held(block: str, key: int | None, ids: dict[_Instance, str]) -> dict[str, Any]:
+    """Return the ids that an instance holds of those that it refers to: of its own index, or of all."""
+    held: dict[str, Any] = {}
+    for argument, (read, *index) in _BLOCKS[block].items():
+        other = ".".join(read.split(".")[:2])
+        of_all = [id_ for (named, _), id_ in ids.items() if named == other]
+        if of_all:
+            held[argument] = ids.get((other, (key or 0) % len(of_all)), of_all[0]) if index else of_all
+    return held
 
 
 def _change(values: dict[str, Any], fortune: float) -> dict[str, Any]:

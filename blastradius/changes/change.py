@@ -108,6 +108,8 @@ class Changes:
     """By module address, the root being the whole state: how much there is and how much of it goes."""
     unresolved: tuple[str, ...] = ()
     """Objects to create whose references hide in locals: no state tells what they depend on."""
+    source_notes: tuple[str, ...] = ()
+    """Where the sources could not be used."""
     not_evaluated: tuple[str, ...] = ()
     """Objects of the state that an incomplete plan has no row for."""
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from blastradius.changes.change import TierCount
 from blastradius.graph.nodes import Via
-from blastradius.graph.reach import Dependents, Reached
 from blastradius.knowledge import Catalogue, Class, Tier
 from blastradius.model.action import Action
 from blastradius.model.report import Impact, ImpactedObject
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from blastradius.graph.build import Dependencies
+    from blastradius.graph.reach import Reached
     from blastradius.model.plan import ResourceChange
 
 LISTED_IN_ALL = 50_000
@@ -44,7 +44,7 @@ class ImpactFinder:
         self.members = dependencies.inventory.members
         self.rows = rows
         self.catalogue = catalogue
-        self.dependents = Dependents(self.graph)
+        self.dependents = dependencies.dependents
         self._tiers: dict[str, int] = {}
         fewest, most = LISTED_FOR_ONE
         self.limit = max(fewest, min(most, LISTED_IN_ALL // max(1, len(destructive))))

@@ -10,7 +10,7 @@ from blastradius.changes.change import SUBSTANTIAL, Change, Changes, ModuleShare
 from blastradius.changes.fate import Outcome, data_loss_of, outcome_of
 from blastradius.changes.impact import ImpactFinder
 from blastradius.changes.rename import find_renames
-from blastradius.graph.build import Dependencies, read_dependencies
+from blastradius.graph.build import Dependencies, Interest, read_dependencies
 from blastradius.graph.references import references_in
 from blastradius.knowledge import Catalogue, load_catalogue
 from blastradius.model.action import Action
@@ -31,8 +31,11 @@ def read_changes(plan: Plan) -> Changes:
     rows = _rows_by_node(plan)
     catalogue = load_catalogue({row.type for row in plan.changes} | {entry.type for entry in plan.prior_objects})
     shown = sorted(node for node, row in rows.items() if _is_change(row))
-    endangered = any(rows[node].action.destructive for node in shown)
-    dependencies = read_dependencies(plan, catalogue if endangered else None)
+    interest = Interest(
+        endangered=frozenset(node for node in shown if rows[node].action.destructive),
+        changed=frozenset(node for node, row in rows.items() if row.actions != _NO_OP),
+    )
+    dependencies = read_dependencies(plan, catalogue, interest)
     causes = Causes(plan, dependencies, rows)
     finder = ImpactFinder(dependencies, rows, catalogue, [node for node in shown if rows[node].action.destructive])
     drifted = {str(row.object) for row in plan.drift}
@@ -47,6 +50,7 @@ def read_changes(plan: Plan) -> Changes:
         unresolved=tuple(
             node for node in shown if rows[node].action is Action.CREATE and _is_opaque(dependencies, node)
         ),
+        source_notes=dependencies.expressions.notes(),
         not_evaluated=_without_row(plan, rows),
     )
 
@@ -84,11 +88,15 @@ def _harm(row: ResourceChange) -> tuple[object, ...]:
 
 
 def _is_opaque(dependencies: Dependencies, node: str) -> bool:
-    """Tell whether a block refers to local values, of which a plan holds the name alone."""
-    member = dependencies.inventory.members[node]
-    resource = dependencies.tree.blocks(member.home.path).get(member.home.block)
-    references = references_in(resource.expressions) if resource else []
-    return any(reference.steps[:1] == ("local",) for reference in references)
+    """Tell whether a block refers to local values that no sources tell; a plan holds their names alone."""
+    path = dependencies.inventory.members[node].home.path
+    resource = dependencies.tree.blocks(path).get(dependencies.inventory.members[node].home.block)
+    local = dependencies.expressions.local
+    return any(
+        reference.steps[0] == "local" and local(path, str(reference.steps[1])) is None
+        for reference in (references_in(resource.expressions) if resource else ())
+        if len(reference.steps) > 1
+    )
 
 
 def _without_row(plan: Plan, rows: Mapping[str, ResourceChange]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from blastradius.graph.inventory import Inventory
 from blastradius.graph.keys import Selection
 from blastradius.graph.nodes import Basis, NodeKind, Precision, Tie, Ties, Via, keep_sharper, root_output_node
 from blastradius.graph.passing import PassedThrough
+from blastradius.graph.reach import Dependents
 from blastradius.graph.references import heads, references_of
 from blastradius.graph.resolve import Resolver
 from blastradius.graph.scope import ModuleTree, Scope
@@ -42,17 +43,29 @@ class Dependencies(NamedTuple):
     tree: ModuleTree
     resolver: Resolver
     expressions: Expressions
+    dependents: Dependents
+    """Who depends on whom, of the part that was asked for."""
 
 
-def read_dependencies(plan: Plan, naming: Naming | None = None) -> Dependencies:
+class Interest(NamedTuple):
+    """Which part of a graph is asked for; the rest may stay coarse, which costs less."""
+
+    endangered: frozenset[str]
+    """The objects whose dependents matter, however far away."""
+    changed: frozenset[str]
+    """The objects of which it matters what they themselves read."""
+
+
+def read_dependencies(plan: Plan, naming: Naming | None = None, interest: Interest | None = None) -> Dependencies:
     """Build the dependency graph of a plan and keep what resolves single references.
 
     `naming` says by which attributes objects name each other; with it, ties that are made by a literal
-    identifier are found as well.
+    identifier are found as well. Without `interest` all of the graph is as sharp as it can be.
     """
     builder = GraphBuilder(plan)
-    graph = builder.build(naming)
-    return Dependencies(graph, builder.inventory, builder.tree, builder.resolver, builder.expressions)
+    graph = builder.build(naming, interest)
+    dependents = builder.dependents or Dependents(graph)
+    return Dependencies(graph, builder.inventory, builder.tree, builder.resolver, builder.expressions, dependents)
 
 
 class GraphBuilder:
@@ -66,8 +79,9 @@ class GraphBuilder:
         self.resolver = Resolver(self.tree, self.inventory, self.expressions)
         self.graph = DependencyGraph()
         self.passed = PassedThrough(self)
+        self.dependents: Dependents | None = None
 
-    def build(self, naming: Naming | None) -> DependencyGraph:
+    def build(self, naming: Naming | None, interest: Interest | None) -> DependencyGraph:
         """Return the finished graph."""
         for home in self.inventory.homes.values():
             kind = NodeKind.MANAGED if home.mode == "managed" else NodeKind.DATA
@@ -79,13 +93,32 @@ class GraphBuilder:
         for name in self.plan.configuration.root.outputs:
             self._add_root_output(name)
         self.passed.fill_all()
-        values = ObjectValues(self.plan)
-        Confirmation(self.passed, values).narrow()
         stored = StoredDependencies(self.plan, self.inventory, self.graph)
         stored.merge()
-        if naming is not None:
-            IdentifierTies(self.graph, self.inventory, self.tree, stored, values, naming).add()
+        self._sharpen(stored, naming, interest)
         return self.graph
+
+    def _sharpen(self, stored: StoredDependencies, naming: Naming | None, interest: Interest | None) -> None:
+        """Narrow what values can tell apart, and add what only values tell; where that is asked for."""
+        values = ObjectValues(self.plan)
+        confirmation = Confirmation(self.passed, values)
+        hidden = IdentifierTies(self.inventory, self.expressions, stored, values, naming) if naming else None
+        if interest is None:
+            confirmation.narrow(list(self.graph.below))
+            if hidden:
+                hidden.add(self.graph, None)
+            return
+        dependents = self.dependents = Dependents(self.graph)
+        region = dependents.all_above(interest.endangered)
+        dependents.relink(self.graph, confirmation.narrow(region | interest.changed))
+        done: set[str] = set()
+        while hidden and region - done:
+            done |= region
+            found = hidden.add(self.graph, region)
+            dependents.relink(self.graph, found)
+            # Whoever holds the identifier of one of them is endangered with all that hangs on him.
+            region = dependents.all_above(found) - done
+            dependents.relink(self.graph, confirmation.narrow(region))
 
     def _add_block(self, path: ModulePath, block: str, resource: ConfigResource) -> None:
         instances = self.inventory.instances(path, block)

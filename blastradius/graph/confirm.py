@@ -13,7 +13,7 @@ from blastradius.graph.evidence import NOBODY, Holders, Spoken
 from blastradius.graph.nodes import Basis, NodeKind, Precision, Tie, Ties, Via, call_node, keep_sharper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from blastradius.graph.inventory import Member
     from blastradius.graph.passing import PassedThrough
@@ -41,15 +41,34 @@ class _Open(NamedTuple):
     """A tie that may mean fewer instances than it names."""
 
     target: str
-    tie: Tie
     ends: _Ends
+    arguments: tuple[tuple[str, int], ...]
+    """The arguments that make it, and how many indexed readings each of them holds."""
+    written: Tie
+    """What becomes of the tie: to whatever is no set of instances,"""
+    waiting: Tie
+    """to what is merely waited for,"""
+    unconfirmed: Tie
+    """to a set of which it cannot be told who is read,"""
+    paired: Tie
+    """and to whom is read."""
 
 
 _NO_ENDS = _Ends((), {}, open=False)
 
 
-def _waiting(tie: Tie) -> Tie:
-    return tie._replace(via=Via.MODULE, precision=Precision.ALL, basis=Basis.ORDER)
+def _opened(target: str, tie: Tie, ends: _Ends) -> _Open:
+    names = sorted({name.partition(".")[0] for name in tie.attributes} - _REPETITION)
+    readings = [one.partition(".")[0] for one in tie.readings]
+    return _Open(
+        target,
+        ends,
+        tuple((name, readings.count(name)) for name in names),
+        written=tie._replace(basis=Basis.WRITTEN),
+        waiting=tie._replace(via=Via.MODULE, precision=Precision.ALL, basis=Basis.ORDER),
+        unconfirmed=tie._replace(precision=Precision.ALL, basis=Basis.UNCONFIRMED),
+        paired=tie._replace(precision=Precision.PAIRED, basis=Basis.VALUES),
+    )
 
 
 class Confirmation:
@@ -63,22 +82,32 @@ class Confirmation:
         self.values = values
         self._holders: dict[tuple[str, bool], Holders] = {}
         self._ends: dict[str, _Ends] = {}
+        self._sets: dict[str, bool] = {}
+        self._orders: dict[str, dict[str, int]] = {}
         self._open: dict[int, tuple[Ties, list[_Open]]] = {}
         self._read_inside: dict[str, dict[ModulePath, set[str]]] = {}
         """By set of instances and module instance: those that objects inside were found to read."""
 
-    def narrow(self) -> None:
-        """Narrow the ties of every object, then those of the module calls."""
-        for node in list(self.graph.below):
+    def narrow(self, nodes: Iterable[str]) -> dict[str, Ties]:
+        """Narrow the ties of some objects and module calls; a call after all that is inside.
+
+        Returns the former ties of those that were narrowed.
+        """
+        chosen = set(nodes)
+        before: dict[str, Ties] = {}
+        for node in chosen:
             member = self.members.get(node)
-            if member is not None:
-                ties = self.graph.below[node]
+            ties = self.graph.below.get(node)
+            if member is not None and ties:
                 open_ties = self._open_of(ties)
-                if open_ties:
-                    self._narrow(member, ties, open_ties)
+                if open_ties and self._narrow(member, ties, open_ties):
+                    before[node] = ties
         for path, node in self.calls.items():
-            if node == call_node(path):
-                self._narrow_call(path, node)
+            if node in chosen and node == call_node(path):
+                ties = self.graph.below.get(node, {})
+                if self._narrow_call(path, node, ties):
+                    before[node] = ties
+        return before
 
     # -- what is open -----------------------------------------------------------
 
@@ -90,7 +119,7 @@ class Confirmation:
                 if tie.via is Via.REFERENCE and self.graph.kinds[target] in _PASSED | {NodeKind.BLOCK}:
                     ends = self._ends_of(target)
                     if ends.hubs and (ends.open or tie.basis is Basis.UNCONFIRMED):
-                        found.append(_Open(target, tie, ends))
+                        found.append(_opened(target, tie, ends))
             known = self._open[id(ties)] = (ties, found)
         return known[1]
 
@@ -122,70 +151,82 @@ class Confirmation:
         return _Ends(tuple(hubs), others, is_open)
 
     def _is_set(self, node: str) -> bool:
+        """Tell whether a node stands for several instances, and not for what a block without any hands on."""
         if self.graph.kinds[node] is not NodeKind.BLOCK:
             return False
-        below = self.graph.below.get(node, {})
-        return len(below) > 1 and all(tie.precision is Precision.ALL and not tie.attributes for tie in below.values())
+        known = self._sets.get(node)
+        if known is None:
+            below = self.graph.below.get(node, {})
+            known = self._sets[node] = len(below) > 1 and not any(tie.attributes for tie in below.values())
+        return known
 
     # -- objects ----------------------------------------------------------------
 
-    def _narrow(self, member: Member, ties: Ties, open_ties: list[_Open]) -> None:
-        chosen = {
-            (one.target, hub): self._chosen(member, hub, one.tie, ties) for one in open_ties for hub in one.ends.hubs
-        }
-        if not any(found is not None for found in chosen.values()):
-            return
-        self._carry_over(open_ties, chosen)
+    def _narrow(self, member: Member, ties: Ties, open_ties: list[_Open]) -> bool:
+        """Narrow the ties of an object; tell whether any could be."""
+        chosen = {(one.target, hub): self._chosen(member, hub, one, ties) for one in open_ties for hub in one.ends.hubs}
+        if all(found is None for found in chosen.values()):
+            return False
+        if len(chosen) > 1:
+            self._carry_over(open_ties, chosen)
         narrowed = dict(ties)
-        for target, tie, ends in open_ties:
-            if all(chosen[target, hub] is None for hub in ends.hubs):
+        for one in open_ties:
+            if all(chosen[one.target, hub] is None for hub in one.ends.hubs):
                 continue
-            del narrowed[target]
-            for other, waited_for in ends.others.items():
-                keep_sharper(narrowed, other, _waiting(tie) if waited_for else tie._replace(basis=Basis.WRITTEN))
-            for hub in ends.hubs:
-                self._tie_chosen(member, narrowed, tie, hub, chosen[target, hub])
+            del narrowed[one.target]
+            for other, waited_for in one.ends.others.items():
+                keep_sharper(narrowed, other, one.waiting if waited_for else one.written)
+            for hub in one.ends.hubs:
+                self._tie_chosen(member, narrowed, one, hub, chosen[one.target, hub])
         narrowed.pop(member.node, None)
-        self.graph.link(member.node, narrowed)
+        self.graph.below[member.node] = narrowed
+        return True
 
-    def _tie_chosen(self, member: Member, narrowed: Ties, tie: Tie, hub: str, found: frozenset[str] | None) -> None:
+    def _tie_chosen(self, member: Member, narrowed: Ties, one: _Open, hub: str, found: frozenset[str] | None) -> None:
         if found is None:
-            keep_sharper(narrowed, hub, tie._replace(precision=Precision.ALL, basis=Basis.UNCONFIRMED))
+            keep_sharper(narrowed, hub, one.unconfirmed)
             return
-        self._note(member, hub, found)
-        for child in sorted(found):
-            keep_sharper(narrowed, child, tie._replace(precision=Precision.PAIRED, basis=Basis.VALUES))
+        if member.home.path:
+            self._note(member, hub, found)
+        for child in sorted(found) if len(found) > 1 else found:
+            keep_sharper(narrowed, child, one.paired)
 
     def _carry_over(self, open_ties: list[_Open], chosen: dict[tuple[str, str], frozenset[str] | None]) -> None:
         """Choose of the other outputs of a module what was chosen of one: the index stands behind the module's name."""
-        by_call: dict[object, list[int]] = {}
-        for target, tie, ends in open_ties:
-            for hub in ends.hubs:
-                found = chosen[target, hub]
+        places: dict[object, set[int]] = {}
+        for one in open_ties:
+            for hub in one.ends.hubs:
+                found = chosen[one.target, hub]
                 if found and hub in self.sets_of:
-                    places = [place for place, child in enumerate(self.graph.below[hub]) if child in found]
-                    by_call[self.sets_of[hub], tie.attributes] = places
-        for target, tie, ends in open_ties:
-            for hub in ends.hubs:
-                if chosen[target, hub] is None and hub in self.sets_of:
-                    children = list(self.graph.below[hub])
-                    found_places = by_call.get((self.sets_of[hub], tie.attributes))
-                    if found_places:
-                        chosen[target, hub] = frozenset(children[place] for place in found_places)
+                    order = self._order_of(hub)
+                    places[self.sets_of[hub], one.arguments] = {order[child] for child in found}
+        for one in open_ties if places else ():
+            for hub in one.ends.hubs:
+                if chosen[one.target, hub] is None and hub in self.sets_of:
+                    read = places.get((self.sets_of[hub], one.arguments))
+                    if read:
+                        children = list(self._order_of(hub))
+                        chosen[one.target, hub] = frozenset(children[place] for place in read)
 
-    def _chosen(self, member: Member, hub: str, tie: Tie, ties: Ties) -> frozenset[str] | None:
+    def _order_of(self, hub: str) -> dict[str, int]:
+        """Return the children of a set with their places."""
+        order = self._orders.get(hub)
+        if order is None:
+            order = self._orders[hub] = {child: place for place, child in enumerate(self.graph.below[hub])}
+        return order
+
+    def _chosen(self, member: Member, hub: str, one: _Open, ties: Ties) -> frozenset[str] | None:
         """Return the children of a set that an object reads; None where that cannot be told."""
-        names = {name.partition(".")[0] for name in tie.attributes} - _REPETITION
-        if not names:
+        if not one.arguments:
             # What merely repeats the block is read as a whole, and says nothing of one instance.
-            return frozenset() if any(child in ties for child in self.graph.below[hub]) else None
+            children = self.graph.below[hub]
+            return frozenset() if any(target in children for target in ties) else None
         found: frozenset[str] = frozenset()
         silent = []
         each_value_is_known = False
-        for name in sorted(names):
-            readings = sum(one.partition(".")[0] == name for one in tie.readings)
+        for name, readings in one.arguments:
             spoken_of = self._spoken_of(member, hub, name)
-            found |= spoken_of.children
+            found = found | spoken_of.children if found else spoken_of.children
             if not spoken_of.children or spoken_of.times < readings:
                 silent.append((name, readings))
             elif not readings:
@@ -230,9 +271,8 @@ class Confirmation:
         for length in range(1, len(path) + 1):
             by_path.setdefault(path[:length], set()).update(found)
 
-    def _narrow_call(self, path: ModulePath, node: str) -> None:
+    def _narrow_call(self, path: ModulePath, node: str, ties: Ties) -> bool:
         """Narrow what a module's for_each reads to what the objects inside were found to read of it."""
-        ties = self.graph.below.get(node, {})
         narrowed = dict(ties)
         for target, tie in ties.items():
             if tie.basis is Basis.UNCONFIRMED and self.graph.kinds[target] is NodeKind.BLOCK:
@@ -241,8 +281,10 @@ class Confirmation:
                     del narrowed[target]
                     for child in sorted(read):
                         keep_sharper(narrowed, child, tie._replace(precision=Precision.PAIRED, basis=Basis.VALUES))
-        if narrowed != ties:
-            self.graph.link(node, narrowed)
+        if narrowed == ties:
+            return False
+        self.graph.below[node] = narrowed
+        return True
 
     # -- values -------------------------------------------------------------------
 
@@ -250,9 +292,16 @@ class Confirmation:
         holders = self._holders.get((hub, planned))
         if holders is None:
 
-            def values_of(child: str, names: tuple[str, ...] | None) -> Iterator[Any]:
-                for node in self._objects_behind(child):
-                    yield from self.values.held(node, names, planned=planned)
+            def values_of(child: str, names: tuple[str, ...] | None) -> Iterable[Any]:
+                objects = (child,) if child in self.members else self._objects_behind(child)
+                found: list[Any] = []
+                for node in objects:
+                    found.extend(
+                        self.values.some(node, names, planned=planned)
+                        if names
+                        else self.values.whole(node, planned=planned).values()
+                    )
+                return found
 
             holders = self._holders[hub, planned] = Holders(values_of, self.graph.below[hub])
         return holders

@@ -54,6 +54,10 @@ class Holders:
 
     def spoken_of(self, value: Any, own_key: str) -> Spoken:
         """Return the children that a value speaks of; nobody where that is not certain, or all are meant."""
+        if type(value) is str:
+            holder = self._holders(IDENTITY).get(value)
+            if type(holder) is str:  # the common case: an id as it is
+                return Spoken(frozenset((holder,)), _OFTEN) if len(self.children) > 1 else NOBODY
         leaves = texts_in(value)
         if not leaves or len(leaves) > _MOST_LEAVES:
             return NOBODY

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 References = tuple[Reference, ...]
 _NONE: References = ()
+_NOTHING = BlockReferences()
 _HIDDEN = ("dynamic", "lifecycle", "connection")
+_MOST_PLACES = 5
 _CONNECTION = "provisioner.connection"
 
 
@@ -40,6 +42,19 @@ class Expressions:
         self._known: dict[tuple[Any, ...], References] = {}
         self._blocks: dict[int, BlockReferences] = {}
 
+    def notes(self) -> tuple[str, ...]:
+        """Say where the sources could not be used, a sentence each."""
+        found = []
+        if self.distrusted:
+            found.append(
+                f"The sources read something else than the plan at {_listed(self.distrusted)}; the plan counts."
+            )
+        if self.unreadable:
+            found.append(
+                f"The sources could not be parsed at {_listed(self.unreadable)}; what is read there is unknown."
+            )
+        return tuple(found)
+
     def block(self, path: ModulePath, resource: ConfigResource) -> BlockReferences:
         """Return what a resource or data block refers to."""
         found = self._blocks.get(id(resource))
@@ -50,21 +65,34 @@ class Expressions:
     def argument(self, path: ModulePath, name: str, *, exact: bool = False) -> References:
         """Return what the caller of a module hands to one of its variables; `exact` asks the sources in any case."""
         call = self.tree.call(path)
-        source = self._source_call(path)
-        return self._once(("argument", _names(path), name, exact), name, call and call.expressions.get(name), source)
+        if call is None:
+            return _NONE
+        found = self._known.get((id(call), name, exact))
+        if found is None:
+            listed = references_of(name, call.expressions.get(name))
+            found = self._made_exact(name, listed, self._source_call(path), exact=exact)
+            self._known[id(call), name, exact] = found
+        return found
 
     def for_each(self, path: ModulePath) -> References:
         """Return what the for_each of a module call refers to."""
-        call = self.tree.call(path)
-        found = self._once(
-            ("for_each", _names(path), True), "for_each", call and call.for_each, self._source_call(path)
-        )
-        return _loosely(found)
+        return self.repetition(path).for_each
 
-    def count(self, path: ModulePath) -> References:
-        """Return what the count of a module call refers to."""
+    def repetition(self, path: ModulePath) -> BlockReferences:
+        """Return what repeats a module call: its count and for_each."""
         call = self.tree.call(path)
-        return _loosely(self._once(("count", _names(path), False), "count", call and call.count, None))
+        if call is None:
+            return _NOTHING
+        found = self._blocks.get(id(call))
+        if found is None:
+            source = self._source_call(path)
+            listed = references_of("for_each", call.for_each)
+            found = self._blocks[id(call)] = BlockReferences(
+                for_each=_loosely(self._made_exact("for_each", listed, source, exact=True)),
+                each=self._each_values(source, call.for_each, path[:-1]),
+                count=_loosely(references_of("count", call.count)),
+            )
+        return found
 
     def output(self, path: ModulePath, name: str, *, exact: bool = False) -> References:
         """Return what an output's value refers to; `exact` asks the sources in any case."""
@@ -149,11 +177,6 @@ class Expressions:
             depends_on=tuple(heads("depends_on", list(resource.depends_on))),
         )
 
-    def each_values(self, path: ModulePath) -> EachValues:
-        """Return what `each.value` is in the arguments of a module call."""
-        call = self.tree.call(path)
-        return self._each_values(self._source_call(path), call and call.for_each, path[:-1])
-
     def _each_values(self, source: SourceBlock | None, for_each: Any, path: ModulePath) -> EachValues:
         written = for_each.get("constant_value") if isinstance(for_each, dict) else None
         if isinstance(written, dict):
@@ -186,6 +209,13 @@ class Expressions:
 def _loosely(repetition: Iterable[Reference]) -> References:
     """Mark what merely decides how many instances there are, and which: one instance hardly reads all of that."""
     return tuple(one if one.same_keys else replace(one, keyed=True) for one in repetition)
+
+
+def _listed(places: Iterable[Place]) -> str:
+    """List the first places, and how many more there are."""
+    written = sorted(places)
+    more = f" and {len(written) - _MOST_PLACES} more places" if len(written) > _MOST_PLACES else ""
+    return ", ".join(str(place) for place in written[:_MOST_PLACES]) + more
 
 
 def _names(path: ModulePath) -> tuple[str, ...]:

@@ -12,14 +12,16 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from blastradius.graph.evidence import IDENTITY, texts_in
-from blastradius.graph.nodes import Basis, Precision, Tie, Via, keep_sharper
+from blastradius.graph.literals import Literals
+from blastradius.graph.nodes import Basis, Precision, Tie, Ties, Via, keep_sharper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
+    from blastradius.graph.expressions import Expressions
     from blastradius.graph.graph import DependencyGraph
-    from blastradius.graph.inventory import Inventory, Member
-    from blastradius.graph.scope import ModuleTree
+    from blastradius.graph.inventory import Home, Inventory, Member
     from blastradius.graph.state import StoredDependencies
     from blastradius.graph.values import ObjectValues
     from blastradius.model.naming import Naming
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 _SHORTEST = 8
 """Shorter texts are met by chance: `default`, `main`, a zone, a port."""
 _LONGEST = 100_000
+_OWN_NAMES = frozenset({"id", "name", "identifier", "family"})
+_NAME_ENDING = re.compile(r"_(?:name|id|identifier)$")
 _PIECE = re.compile(r"[^\s,;|\"'<>()\[\]{}=]{8,}")
 _HOST = re.compile(r"[A-Za-z0-9_.\-]{8,}")
 _PARTED = re.compile(r"[\s,;|\"'<>()\[\]{}=/]")
@@ -37,67 +41,93 @@ class IdentifierTies:
 
     def __init__(
         self,
-        graph: DependencyGraph,
         inventory: Inventory,
-        tree: ModuleTree,
+        expressions: Expressions,
         stored: StoredDependencies,
         values: ObjectValues,
         naming: Naming,
     ) -> None:
-        self.graph = graph
-        self.inventory = inventory
-        self.tree = tree
+        self.tree = expressions.tree
+        self.literals = Literals(expressions)
         self.stored = stored
         self.values = values
         self.naming = naming
+        self.homes = [home for home in inventory.homes.values() if home.mode == "managed"]
 
-    def add(self) -> None:
-        """Add a tie for each identifier that an object holds without any reference that explains it."""
-        owners = self._owners()
-        containers = self._containers()
-        if not owners and not containers:
-            return
-        for home in self.inventory.homes.values():
-            block = self.tree.blocks(home.path).get(home.block)
-            if home.mode == "managed" and block is not None:
-                written = frozenset(block.expressions)
-                holding = [one for one in containers if fnmatchcase(home.type, one.child)]
-                for member in home.current.values():
-                    self._tie(member, written, owners, holding)
+    def add(self, graph: DependencyGraph, among: AbstractSet[str] | None) -> dict[str, Ties]:
+        """Tie everyone who holds an identifier to whom it belongs, without any reference that explains it.
+
+        `among` names the objects whose identifiers are looked for; None for all of them.
+        Returns the former ties of those who were tied.
+        """
+        found: list[_Found] = []
+        readers = [(home, names) for home in self.homes if (names := self._arguments(home))]
+        named = [(home, members) for home in self.homes if (members := _some(home, among))] if readers else []
+        if not named:
+            return {}
+        owners, containers = self._owners(named), self._containers(named)
+        holding: dict[str, list[_Containers]] = {}
+        for home, names in readers:
+            if home.type not in holding:
+                holding[home.type] = [one for one in containers if fnmatchcase(home.type, one.child)]
+            for member in home.current.values():
+                held = self.values.some(member.node, names)
+                for name, value in zip(names, held, strict=True):
+                    if value is not None and (holding[home.type] or _may_name(value, owners)):
+                        found.extend(self._named_in(member, name, value, owners, holding[home.type]))
+        before = {reader: graph.below.get(reader, {}) for reader, _, _ in found}
+        for reader, owner, tie in found:
+            ties = dict(graph.below.get(reader, {}))
+            keep_sharper(ties, owner, tie)
+            graph.below[reader] = ties
+        return before
+
+    def _arguments(self, home: Home) -> tuple[str, ...]:
+        """Return the arguments that may name another object; those that give the object its own name do not."""
+        block = self.tree.blocks(home.path).get(home.block)
+        names = self.literals.arguments(home.path, block) if block else ()
+        return tuple(name for name in names if not self._is_own_name(home.type, name))
+
+    def _is_own_name(self, type_name: str, name: str) -> bool:
+        stem = _NAME_ENDING.sub("", name)
+        is_of_type = stem != name and type_name.endswith(f"_{stem}")
+        return is_of_type or name in _OWN_NAMES or name in self.naming.naming(type_name).names
 
     # -- who is named how -----------------------------------------------------------
 
-    def _owners(self) -> dict[str, Member]:
+    def _owners(self, homes: list[_Named]) -> dict[str, Member]:
         """Return the one object that each identifier belongs to."""
-        holders: dict[str, list[Member]] = {}
-        for home in self.inventory.homes.values():
-            if home.mode != "managed":
-                continue
-            naming = self.naming.naming(home.type)
-            names = tuple(dict.fromkeys((*IDENTITY, *naming.identifiers)))
-            for member in home.current.values():
-                for text in self._names_of(member, names):
-                    holders.setdefault(text, []).append(member)
-        owned = {text: self._owner(members) for text, members in holders.items()}
-        return {text: owner for text, owner in owned.items() if owner is not None}
+        single: dict[str, Member] = {}
+        several: dict[str, list[Member]] = {}
+        for home, members in homes:
+            names = tuple(dict.fromkeys((*IDENTITY, *self.naming.naming(home.type).identifiers)))
+            for member in members:
+                for text in set(filter(_is_long, self.values.some(member.node, names))):
+                    other = single.setdefault(text, member)
+                    if other is not member:
+                        several.setdefault(text, [other]).append(member)
+        for text, holders in several.items():
+            owner = self._owner(holders)
+            if owner is None:
+                del single[text]
+            else:
+                single[text] = owner
+        return single
 
-    def _containers(self) -> list[_Containers]:
+    def _containers(self, homes: list[_Named]) -> list[_Containers]:
         """Return, for each way in which an object names its container, the containers by their names."""
-        found: dict[tuple[str, str, str], dict[str, Member | None]] = {}
-        for home in self.inventory.homes.values():
-            for child, attribute in self.naming.naming(home.type).contains if home.mode == "managed" else ():
-                named = found.setdefault((home.type, child, attribute), {})
-                for member in home.current.values():
-                    held = self.values.held(member.node, ("id", "name"), planned=False)
-                    for text in {text for text in held if isinstance(text, str) and text}:
+        by_type: dict[str, dict[str, Member | None]] = {}
+        for home, members in homes:
+            if self.naming.naming(home.type).contains:
+                named = by_type.setdefault(home.type, {})
+                for member in members:
+                    for text in {*filter(_is_text, self.values.some(member.node, ("id", "name")))}:
                         named[text] = None if text in named else member
         return [
-            _Containers(child, *_parted(attribute), named) for (_, child, attribute), named in sorted(found.items())
+            _Containers(child, *_parted(attribute), by_type[type_name])
+            for type_name in sorted(by_type)
+            for child, attribute in self.naming.naming(type_name).contains
         ]
-
-    def _names_of(self, member: Member, names: tuple[str, ...]) -> set[str]:
-        held = self.values.held(member.node, names, planned=False)
-        return {text for text in held if isinstance(text, str) and len(text) >= _SHORTEST}
 
     def _owner(self, members: list[Member]) -> Member | None:
         """Return the one of several holders that the value belongs to; None where that is not clear.
@@ -122,51 +152,69 @@ class IdentifierTies:
 
     # -- who names whom -----------------------------------------------------------
 
-    def _tie(
-        self, member: Member, written: frozenset[str], owners: dict[str, Member], holding: list[_Containers]
-    ) -> None:
-        for name, value in self.values.attributes(member.node):
-            if name not in written:
-                continue
-            for containers in holding:
-                if containers.attribute == name:
-                    for text in texts_at(value, containers.rest):
-                        self._add(member, containers.by_name.get(text), Via.CONTAINMENT, name)
-            for owner in self._named_in(value, owners):
-                self._add(
-                    member, owner, Via.CONTAINMENT if self._contains(owner, member, name) else Via.IDENTIFIER, name
-                )
-
-    def _named_in(self, value: Any, owners: dict[str, Member]) -> Iterator[Member]:
-        for leaf in texts_in(value):
-            owner = owners.get(leaf)
-            if owner is not None:
-                yield owner
-            elif _SHORTEST < len(leaf) <= _LONGEST and _PARTED.search(leaf):
-                yield from _found(_pieces(leaf), owners)
+    def _named_in(
+        self, member: Member, name: str, value: Any, owners: dict[str, Member], holding: list[_Containers]
+    ) -> Iterator[_Found]:
+        for containers in holding:
+            if containers.attribute == name:
+                for text in texts_at(value, containers.rest):
+                    container = containers.by_name.get(text)
+                    if container is not None and self._is_new(member, container):
+                        yield _Found(member.node, container.node, _tie(Via.CONTAINMENT, name))
+        for owner in _owners_in(value, owners):
+            if self._is_new(member, owner):
+                yield _Found(member.node, owner.node, _tie(self._via(owner, member, name), name))
 
     def _is_new(self, member: Member, owner: Member) -> bool:
         """Tell whether neither depends on the other as far as is known: the tie would add nothing, or be a circle."""
-        return not (
+        return member is not owner and not (
             self.stored.explains(member.node, owner.home.config_address)
             or self.stored.explains(owner.node, member.home.config_address)
             or member.home.config_address == owner.home.config_address
         )
 
-    def _contains(self, container: Member, member: Member, name: str) -> bool:
-        return any(
+    def _via(self, owner: Member, member: Member, name: str) -> Via:
+        is_inside = any(
             name == attribute.partition(".")[0] and fnmatchcase(member.type, child)
-            for child, attribute in self.naming.naming(container.type).contains
+            for child, attribute in self.naming.naming(owner.type).contains
         )
+        return Via.CONTAINMENT if is_inside else Via.IDENTIFIER
 
-    def _add(self, member: Member, owner: Member | None, via: Via, name: str) -> None:
-        if owner is None or owner is member or not self._is_new(member, owner):
-            return
-        if owner.type == member.type and name in ("id", "name"):
-            return  # two of one name are no two of which one names the other
-        ties = dict(self.graph.below.get(member.node, {}))
-        keep_sharper(ties, owner.node, Tie(via, Precision.EXACT, (name,), Basis.VALUES))
-        self.graph.link(member.node, ties)
+
+class _Found(NamedTuple):
+    """A tie that was found."""
+
+    reader: str
+    owner: str
+    tie: Tie
+
+
+_Named = tuple["Home", "list[Member]"]
+
+
+def _some(home: Home, among: AbstractSet[str] | None) -> list[Member]:
+    members = home.current.values()
+    return list(members) if among is None else [member for member in members if member.node in among]
+
+
+def _tie(via: Via, name: str) -> Tie:
+    return Tie(via, Precision.EXACT, (name,), Basis.VALUES)
+
+
+def _may_name(value: Any, owners: dict[str, Member]) -> bool:
+    """Tell whether it is worth looking into a value; most are short texts, numbers and flags."""
+    if type(value) is str:
+        return value in owners or (len(value) > _SHORTEST and _PARTED.search(value) is not None)
+    return isinstance(value, list | dict)
+
+
+def _owners_in(value: Any, owners: dict[str, Member]) -> Iterator[Member]:
+    for leaf in texts_in(value):
+        owner = owners.get(leaf)
+        if owner is not None:
+            yield owner
+        elif _SHORTEST < len(leaf) <= _LONGEST and _PARTED.search(leaf):
+            yield from (owners[piece] for piece in _pieces(leaf) if piece in owners)
 
 
 class _Containers(NamedTuple):
@@ -208,8 +256,9 @@ def _pieces(leaf: str) -> Iterator[str]:
             yield from _HOST.findall(piece)
 
 
-def _found(pieces: Iterable[str], owners: dict[str, Member]) -> Iterator[Member]:
-    for piece in pieces:
-        owner = owners.get(piece)
-        if owner is not None:
-            yield owner
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _is_long(value: Any) -> bool:
+    return isinstance(value, str) and len(value) >= _SHORTEST

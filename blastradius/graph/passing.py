@@ -156,8 +156,8 @@ class PassedThrough:
 
     def _fill_variable(self, target: VariableTarget) -> None:
         key = target.path[-1].key
-        each_value = self.expressions.each_values(target.path).under(key)
-        scope = Scope(target.path[:-1], key, self.expressions.for_each(target.path), each_value)
+        call = self.expressions.repetition(target.path)
+        scope = Scope(target.path[:-1], key, call.for_each, call.each.under(key))
         references = self.expressions.argument(target.path, target.name, exact=target.choice is not None)
         self.graph.link(target.node, self._ties_of(references, scope, target.choice))
 
@@ -178,8 +178,8 @@ class PassedThrough:
             scope = Scope(path[:-1], path[-1].key)
             own = None if path[-1].key is None else Selection(path[-1].key)
             for attribute, references in (
-                ("count", self.expressions.count(path)),
-                ("for_each", self.expressions.for_each(path)),
+                ("count", self.expressions.repetition(path).count),
+                ("for_each", self.expressions.repetition(path).for_each),
             ):
                 for reference in references:
                     self.tie_all(ties, self.resolver.resolve(reference, scope, own), Via.MODULE, attribute)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from blastradius.graph.nodes import Basis, NodeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from blastradius.graph.graph import DependencyGraph
+    from blastradius.graph.nodes import Ties
 
 
 _NOBODY: list[str] = []
@@ -52,6 +53,22 @@ class Dependents:
         managed, data = NodeKind.MANAGED, NodeKind.DATA
         self._objects = {node for node, kind in graph.kinds.items() if kind is managed or kind is data}
         self._outputs = {node for node, kind in graph.kinds.items() if kind is NodeKind.OUTPUT}
+
+    def relink(self, graph: DependencyGraph, before: Mapping[str, Ties]) -> None:
+        """Take in that some nodes depend on others than before; `before` holds their former ties."""
+        gone: dict[str, set[str]] = {}
+        for node, old in before.items():
+            new = graph.below.get(node, {})
+            for target in old:
+                if target not in new:
+                    gone.setdefault(target, set()).add(node)
+            for target, tie in new.items():
+                if target not in old and target != node and tie.basis is not Basis.ORDER:
+                    self._above.setdefault(target, []).append(node)
+                    self._sorted.discard(target)
+        for target, nodes in gone.items():
+            if target in self._above:
+                self._above[target] = [node for node in self._above[target] if node not in nodes]
 
     def above(self, node: str) -> list[str]:
         """Return the nodes that depend on a node directly, sorted."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from blastradius.model.plan import Plan
 
 
@@ -18,6 +16,8 @@ class Side(NamedTuple):
 
 
 _NOTHING = Side()
+_NO_OP = ("no-op",)
+_WITHOUT_AFTER = (_NO_OP, ("delete",), ("forget",))
 
 
 class ObjectValues:
@@ -36,39 +36,34 @@ class ObjectValues:
         row = self._rows.get(node)
         if row is None:
             entry = self._entries.get(node)
-            both = Side(entry.values.of((name,)).get(name)) if entry and entry.values else _NOTHING
+            both = Side(entry.values.of((name,))[0]) if entry and entry.values else _NOTHING
             return both, both
-        before = Side(row.values.before_of((name,)).get(name))
-        if row.actions in (("no-op",), ("delete",), ("forget",)):
+        before = Side(row.values.before_of((name,))[0])
+        if row.actions in _WITHOUT_AFTER:
             return before, before
-        return before, Side(row.values.after_of((name,)).get(name), row.values.is_unknown(name))
+        return before, Side(row.values.after_of((name,))[0], row.values.is_unknown(name))
 
-    def held(self, node: str, names: tuple[str, ...] | None, *, planned: bool) -> Iterator[Any]:
-        """Yield some attributes of an object, or all: as it is or as it is planned to be, without what is not known."""
+    def some(self, node: str, names: tuple[str, ...], *, planned: bool = False) -> tuple[Any, ...]:
+        """Return some attributes of an object, as it is or as it is planned to be; None for what it has not."""
         row = self._rows.get(node)
-        found: Any = None
-        if row is None:
-            entry = self._entries.get(node)
-            if entry and entry.values:
-                found = entry.values.of(names) if names else entry.values.whole()
-        elif planned and row.actions != ("no-op",):
-            found = row.values.after_of(names) if names else row.values.after()
-        else:
-            found = row.values.before_of(names) if names else row.values.before()
-        if isinstance(found, dict):
-            yield from found.values()
-
-    def attributes(self, node: str) -> Iterable[tuple[str, Any]]:
-        """Return the attributes of an object by name, as they are; of one to be created, as planned."""
-        row = self._rows.get(node)
-        entry = self._entries.get(node)
         if row is not None:
-            found = row.values.before() or row.values.after()
+            goes_on = planned and row.actions != _NO_OP
+            return row.values.after_of(names) if goes_on else row.values.before_of(names)
+        entry = self._entries.get(node)
+        return entry.values.of(names) if entry and entry.values else (None,) * len(names)
+
+    def whole(self, node: str, *, planned: bool = False) -> dict[str, Any]:
+        """Return all attributes of an object, as it is or as it is planned to be."""
+        row = self._rows.get(node)
+        found: Any
+        if row is not None:
+            found = row.values.after() if planned and row.actions != _NO_OP else row.values.before()
         else:
+            entry = self._entries.get(node)
             found = entry.values.whole() if entry and entry.values else None
-        return found.items() if isinstance(found, dict) else ()
+        return found if isinstance(found, dict) else {}
 
     def changes(self, node: str) -> bool:
         """Tell whether anything is planned for an object."""
         row = self._rows.get(node)
-        return row is not None and row.actions != ("no-op",)
+        return row is not None and row.actions != _NO_OP

@@ -46,7 +46,7 @@ class Catalogue:
     def naming(self, type_name: str) -> TypeNaming:
         """Say by which attributes objects of a type name each other."""
         facts = self.facts(type_name)
-        return TypeNaming(facts.identifiers, facts.contains, facts.joins)
+        return TypeNaming(facts.identifiers, facts.contains, facts.unique_names, facts.joins)
 
     def known_types(self) -> tuple[str, ...]:
         """The types that have an entry of their own, sorted."""

@@ -12,6 +12,8 @@ class TypeNaming(NamedTuple):
     """The attributes whose value belongs to one object alone."""
     contains: tuple[tuple[str, str], ...] = ()
     """Pairs: a glob of child types, and the child's attribute that names this container."""
+    names: tuple[str, ...] = ()
+    """The attributes that give an object its own name."""
     joins: tuple[str, ...] = ()
     """The attributes by which a glue type names what it joins; others have none."""
 
