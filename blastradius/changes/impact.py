@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from blastradius.changes.change import TierCount
-from blastradius.graph.nodes import Via
+from blastradius.graph.nodes import Basis, Via
 from blastradius.knowledge import Catalogue, Class, Tier
 from blastradius.model.action import Action
 from blastradius.model.report import Impact, ImpactedObject
@@ -99,6 +99,10 @@ class ImpactFinder:
         ties = [self.graph.below[above][below] for below, above in pairwise(reached.path)]
         if any(tie.via is Via.PROVIDER for tie in ties):
             return Relation.CONFIGURED_BY
+        if ties[-1].via is Via.CONTAINMENT:
+            return Relation.CONTAINED_IN
+        if any(tie.via is Via.IDENTIFIER for tie in ties):
+            return Relation.SAME_IDENTIFIER
         facts = self.catalogue.facts(self.members[start].type)
         type_ = self.members[reached.node].type
         for child, attribute in facts.contains:
@@ -121,8 +125,8 @@ class ImpactFinder:
             if below in self.members:
                 joined[below] = None
                 continue
-            for further in islice(self.graph.below.get(below, ()), self.limit):
-                if further not in seen:
+            for further, tie in islice(self.graph.below.get(below, {}).items(), self.limit):
+                if further not in seen and tie.basis is not Basis.ORDER:
                     seen.add(further)
                     stack.append(further)
         return [

@@ -44,12 +44,12 @@ class ChangeValues(Protocol):
         """Return the mask of what is sensitive after the change."""
         ...
 
-    def before_of(self, names: tuple[str, ...]) -> dict[str, Any]:
-        """Return some top-level attributes of the object before, those that it has."""
+    def before_of(self, names: tuple[str, ...]) -> tuple[Any, ...]:
+        """Return some top-level attributes of the object before; None for those that it has not."""
         ...
 
-    def after_of(self, names: tuple[str, ...]) -> dict[str, Any]:
-        """Return some top-level attributes of the planned object, those that are known at least in part."""
+    def after_of(self, names: tuple[str, ...]) -> tuple[Any, ...]:
+        """Return some top-level attributes of the planned object; None for those that are not known."""
         ...
 
     def is_unknown(self, name: str) -> bool:
@@ -121,11 +121,11 @@ class PlainValues:
         """Return the mask of sensitive values after."""
         return self.sensitive_after
 
-    def before_of(self, names: tuple[str, ...]) -> dict[str, Any]:
+    def before_of(self, names: tuple[str, ...]) -> tuple[Any, ...]:
         """Return some attributes before."""
         return _some(self.before_value, names)
 
-    def after_of(self, names: tuple[str, ...]) -> dict[str, Any]:
+    def after_of(self, names: tuple[str, ...]) -> tuple[Any, ...]:
         """Return some attributes after."""
         return _some(self.after_value, names)
 
@@ -144,13 +144,13 @@ class PlainAttributes:
         """Return all of them."""
         return self.value
 
-    def of(self, names: tuple[str, ...]) -> dict[str, Any]:
+    def of(self, names: tuple[str, ...]) -> tuple[Any, ...]:
         """Return some of them."""
         return _some(self.value, names)
 
 
-def _some(value: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: value[name] for name in names if name in value} if isinstance(value, dict) else {}
+def _some(value: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(value.get(name) for name in names) if isinstance(value, dict) else (None,) * len(names)
 
 
 class ResourceChange(NamedTuple):

@@ -12,6 +12,7 @@ from typing import Any
 
 from msgspec import UNSET, Raw, Struct, UnsetType, defstruct, field
 from msgspec.json import Decoder
+from msgspec.structs import astuple
 
 from blastradius.errors import UnreadableInput
 from blastradius.model.plan import has_unknown
@@ -55,11 +56,11 @@ class Change(Struct, gc=False, omit_defaults=True):
         """Decode the mask of what is sensitive after the change."""
         return decode_value(self.raw_after_sensitive)
 
-    def before_of(self, names: tuple[str, ...]) -> dict[str, Any]:
+    def before_of(self, names: tuple[str, ...]) -> tuple[Any, ...]:
         """Decode some attributes of the object before the change."""
         return some_of(self.raw_before, names)
 
-    def after_of(self, names: tuple[str, ...]) -> dict[str, Any]:
+    def after_of(self, names: tuple[str, ...]) -> tuple[Any, ...]:
         """Decode some attributes of the planned object."""
         return some_of(self.raw_after, names)
 
@@ -68,7 +69,7 @@ class Change(Struct, gc=False, omit_defaults=True):
         mask = self.raw_after_unknown
         if isinstance(mask, UnsetType) or bytes(memoryview(mask)[:2]) == b"{}":
             return False
-        return has_unknown(some_of(mask, (name,)).get(name)) or decode_value(mask) is True
+        return has_unknown(some_of(mask, (name,))[0]) or decode_value(mask) is True
 
 
 class Row(Struct, gc=False, omit_defaults=True):
@@ -146,7 +147,6 @@ def decode_value(raw: Value) -> Any:
         ) from None
 
 
-class StoredValues:
 class StoredOutput:
     """The value of a root output before the change; implements the model's `OutputValues`."""
 
@@ -160,6 +160,7 @@ class StoredOutput:
         return decode_value(self._raw)
 
 
+class StoredValues:
     """The values of a resource of the state; implements the model's `AttributeValues`."""
 
     __slots__ = ("_raw",)
@@ -171,7 +172,7 @@ class StoredOutput:
         """Decode all of them."""
         return decode_value(self._raw)
 
-    def of(self, names: tuple[str, ...]) -> dict[str, Any]:
+    def of(self, names: tuple[str, ...]) -> tuple[Any, ...]:
         """Decode some of them."""
         return some_of(self._raw, names)
 
@@ -179,24 +180,19 @@ class StoredOutput:
 _SOME: dict[tuple[str, ...], Decoder[Any]] = {}
 
 
-def some_of(raw: Value, names: tuple[str, ...]) -> dict[str, Any]:
-    """Decode some members of an object, those that it has; the rest is skipped, which is several times as fast."""
-    if isinstance(raw, UnsetType):
-        return {}
+def some_of(raw: Value, names: tuple[str, ...]) -> tuple[Any, ...]:
+    """Decode some members of an object, None where it has none; the rest is skipped, several times as fast."""
     decoder = _SOME.get(names)
     if decoder is None:
-        fields = [(f"field_{number}", Any, UNSET) for number in range(len(names))]
+        fields = [(f"field_{number}", Any, None) for number in range(len(names))]
         rename = {f"field_{number}": name for number, name in enumerate(names)}
         decoder = _SOME[names] = Decoder(defstruct("Some", fields, rename=rename, gc=False) | None)
     try:
-        found = decoder.decode(raw)
+        found = None if isinstance(raw, UnsetType) else decoder.decode(raw)
     except (ValueError, RecursionError):
         whole = decode_value(raw)
-        return {name: whole[name] for name in names if name in whole} if isinstance(whole, dict) else {}
-    if found is None:
-        return {}
-    values = ((name, getattr(found, f"field_{number}")) for number, name in enumerate(names))
-    return {name: value for name, value in values if value is not UNSET}
+        return tuple(whole.get(name) for name in names) if isinstance(whole, dict) else (None,) * len(names)
+    return (None,) * len(names) if found is None else astuple(found)
 
 
 def _number(text: str) -> float | str:
