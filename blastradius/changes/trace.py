@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from blastradius.graph.nodes import Basis
 from blastradius.graph.references import Reference, heads, references_of
 from blastradius.graph.scope import Scope
 from blastradius.graph.targets import ContentsTarget, InstanceTarget, LocalTarget, OutputTarget, VariableTarget
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from blastradius.graph.build import Dependencies
     from blastradius.graph.inventory import Member
     from blastradius.graph.keys import Selection
+    from blastradius.graph.nodes import Ties
     from blastradius.graph.targets import Target
     from blastradius.model.address import ModulePath, Step
     from blastradius.model.plan import Path
@@ -56,6 +58,7 @@ class Tracer:
     """Traces expressions of one plan's configuration."""
 
     def __init__(self, dependencies: Dependencies) -> None:
+        self.graph = dependencies.graph
         self.inventory = dependencies.inventory
         self.tree = dependencies.tree
         self.resolver = dependencies.resolver
@@ -74,9 +77,10 @@ class Tracer:
         scope = Scope(member.home.path, member.key, block.for_each)
         narrower = references_of(path[0], expression) if expression is not None else written
         subjects = {one.steps[:2] for one in narrower}
-        return self._follow([_Step(one, scope) for one in written if one.steps[:2] in subjects])
+        steps = [_Step(one, scope) for one in written if one.steps[:2] in subjects]
+        return self._follow(steps, self.graph.below.get(member.node, {}))
 
-    def _follow(self, pending: list[_Step]) -> Traced:
+    def _follow(self, pending: list[_Step], ties: Ties) -> Traced:
         reads: dict[Read, None] = {}
         variables: dict[str, None] = {}
         sources: set[str] = set()
@@ -97,7 +101,7 @@ class Tracer:
                 if target in seen:
                     continue
                 seen.add(target)
-                reads.update(dict.fromkeys(self._reads(target)))
+                reads.update(dict.fromkeys(self._reads(target, ties)))
                 behind = self._behind(target)
                 pending.extend(behind)
                 if isinstance(target, VariableTarget) and not behind:
@@ -105,12 +109,22 @@ class Tracer:
         sources.update(f"var.{name}" for name in variables)
         return Traced(tuple(sorted(reads)), tuple(sorted(variables)), frozenset(sources), opaque)
 
-    def _reads(self, target: Target) -> list[Read]:
+    def _reads(self, target: Target, ties: Ties) -> list[Read]:
         if not isinstance(target, InstanceTarget):
             return []
         members = self.inventory.instances(target.path, target.block)
-        chosen = list(islice(members.values(), MANY)) if target.every else [members[target.key]]
-        return [Read(member.node, _first_name(target.attribute)) for member in chosen]
+        if not target.every:
+            nodes = [members[target.key].node]
+        elif target.sureness.basis is Basis.UNCONFIRMED and (tied := self._tied(target, ties)):
+            nodes = tied
+        else:
+            nodes = [member.node for member in islice(members.values(), MANY)]
+        return [Read(node, _first_name(target.attribute)) for node in nodes]
+
+    def _tied(self, target: InstanceTarget, ties: Ties) -> list[str]:
+        """Return the instances that the graph ties the reader to, where it could tell which they are."""
+        home = self.inventory.by_block.get((target.path, target.block))
+        return [node for node in ties if node in self.inventory.members and self.inventory.members[node].home is home]
 
     def _behind(self, target: Target) -> list[_Step]:
         """Return the references behind a variable, a local or an output, with the scope they are read in."""
