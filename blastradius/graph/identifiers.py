@@ -36,6 +36,10 @@ _HOST = re.compile(r"[A-Za-z0-9_.\-]{8,}")
 _PARTED = re.compile(r"[\s,;|\"'<>()\[\]{}=/]")
 
 
+Owners = dict[str, "Member"]
+"""The one object that each identifier belongs to."""
+
+
 class IdentifierTies:
     """Finds who holds whose identifier."""
 
@@ -60,27 +64,45 @@ class IdentifierTies:
         `among` names the objects whose identifiers are looked for; None for all of them.
         Returns the former ties of those who were tied.
         """
-        found: list[_Found] = []
-        readers = [(home, names) for home in self.homes if (names := self._arguments(home))]
-        named = [(home, members) for home in self.homes if (members := _some(home, among))] if readers else []
-        if not named:
-            return {}
-        owners, containers = self._owners(named), self._containers(named)
-        holding: dict[str, list[_Containers]] = {}
-        for home, names in readers:
-            if home.type not in holding:
-                holding[home.type] = [one for one in containers if fnmatchcase(home.type, one.child)]
-            for member in home.current.values():
-                held = self.values.some(member.node, names)
-                for name, value in zip(names, held, strict=True):
-                    if value is not None and (holding[home.type] or _may_name(value, owners)):
-                        found.extend(self._named_in(member, name, value, owners, holding[home.type]))
-        before = {reader: graph.below.get(reader, {}) for reader, _, _ in found}
-        for reader, owner, tie in found:
+        owners, containers = self._owners(among), self._containers(among)
+        found = [*self._written(owners, containers), *self._left_behind(owners)]
+        if among is not None:
+            found = self._undisputed(found)
+        before = {reader: graph.below.get(reader, {}) for reader, *_ in found}
+        for reader, owner, tie, _ in found:
             ties = dict(graph.below.get(reader, {}))
             keep_sharper(ties, owner, tie)
             graph.below[reader] = ties
         return before
+
+    def _written(self, owners: Owners, containers: list[_Containers]) -> Iterator[_Found]:
+        """Find identifiers in arguments that hold a literal."""
+        holding: dict[str, list[_Containers]] = {}
+        for home in self.homes if owners or containers else ():
+            if home.type not in holding:
+                holding[home.type] = [one for one in containers if fnmatchcase(home.type, one.child)]
+            names = self._arguments(home)
+            for member in home.current.values() if names else ():
+                for name, value in zip(names, self.values.some(member.node, names), strict=True):
+                    if value is not None and (holding[home.type] or _may_name(value, owners)):
+                        yield from self._named_in(member, name, value, owners, holding[home.type])
+
+    def _left_behind(self, owners: Owners) -> Iterator[_Found]:
+        """Find who still holds the identifier of an object whose block is gone, in whatever attribute.
+
+        The configuration says no more who read it: an argument may have come to read another one, and its
+        change be ignored.
+        """
+        gone = {
+            text: owner
+            for text, owner in owners.items()
+            if owner.home.block not in self.tree.blocks(owner.home.path) and self.tree.root.resources
+        }
+        for home in self.homes if gone else ():
+            for member in home.current.values():
+                for name, value in self.values.whole(member.node).items():
+                    if not self._is_own_name(home.type, name) and _may_name(value, gone):
+                        yield from self._named_in(member, name, value, gone, [])
 
     def _arguments(self, home: Home) -> tuple[str, ...]:
         """Return the arguments that may name another object; those that give the object its own name do not."""
@@ -95,14 +117,24 @@ class IdentifierTies:
 
     # -- who is named how -----------------------------------------------------------
 
-    def _owners(self, homes: list[_Named]) -> dict[str, Member]:
-        """Return the one object that each identifier belongs to."""
+    def _undisputed(self, found: list[_Found]) -> list[_Found]:
+        """Leave out ties by a value that belongs to an object which was not among those that were looked for."""
+        texts = {one.text for one in found if one.text}
+        owners = self._owners(None, texts) if texts else {}
+        return [one for one in found if not one.text or (one.text in owners and owners[one.text].node == one.owner)]
+
+    def _owners(self, among: AbstractSet[str] | None, texts: AbstractSet[str] | None = None) -> Owners:
+        """Return the one object that each identifier belongs to, of some objects and some identifiers alone."""
         single: dict[str, Member] = {}
         several: dict[str, list[Member]] = {}
-        for home, members in homes:
+        for home in self.homes:
             names = tuple(dict.fromkeys((*IDENTITY, *self.naming.naming(home.type).identifiers)))
-            for member in members:
+            for member in home.current.values():
+                if among is not None and member.node not in among:
+                    continue
                 for text in set(filter(_is_long, self.values.some(member.node, names))):
+                    if texts is not None and text not in texts:
+                        continue
                     other = single.setdefault(text, member)
                     if other is not member:
                         several.setdefault(text, [other]).append(member)
@@ -114,15 +146,16 @@ class IdentifierTies:
                 single[text] = owner
         return single
 
-    def _containers(self, homes: list[_Named]) -> list[_Containers]:
-        """Return, for each way in which an object names its container, the containers by their names."""
+    def _containers(self, among: AbstractSet[str] | None) -> list[_Containers]:
+        """Return, for each way in which an object names its container, some containers by their names."""
         by_type: dict[str, dict[str, Member | None]] = {}
-        for home, members in homes:
+        for home in self.homes:
             if self.naming.naming(home.type).contains:
                 named = by_type.setdefault(home.type, {})
-                for member in members:
+                for member in home.current.values():
+                    asked_for = member if among is None or member.node in among else None
                     for text in {*filter(_is_text, self.values.some(member.node, ("id", "name")))}:
-                        named[text] = None if text in named else member
+                        named[text] = None if text in named else asked_for
         return [
             _Containers(child, *_parted(attribute), by_type[type_name])
             for type_name in sorted(by_type)
@@ -153,7 +186,7 @@ class IdentifierTies:
     # -- who names whom -----------------------------------------------------------
 
     def _named_in(
-        self, member: Member, name: str, value: Any, owners: dict[str, Member], holding: list[_Containers]
+        self, member: Member, name: str, value: Any, owners: Owners, holding: list[_Containers]
     ) -> Iterator[_Found]:
         for containers in holding:
             if containers.attribute == name:
@@ -161,9 +194,10 @@ class IdentifierTies:
                     container = containers.by_name.get(text)
                     if container is not None and self._is_new(member, container):
                         yield _Found(member.node, container.node, _tie(Via.CONTAINMENT, name))
-        for owner in _owners_in(value, owners):
+        for text in _owned_in(value, owners):
+            owner = owners[text]
             if self._is_new(member, owner):
-                yield _Found(member.node, owner.node, _tie(self._via(owner, member, name), name))
+                yield _Found(member.node, owner.node, _tie(self._via(owner, member, name), name), text)
 
     def _is_new(self, member: Member, owner: Member) -> bool:
         """Tell whether neither depends on the other as far as is known: the tie would add nothing, or be a circle."""
@@ -187,34 +221,27 @@ class _Found(NamedTuple):
     reader: str
     owner: str
     tie: Tie
-
-
-_Named = tuple["Home", "list[Member]"]
-
-
-def _some(home: Home, among: AbstractSet[str] | None) -> list[Member]:
-    members = home.current.values()
-    return list(members) if among is None else [member for member in members if member.node in among]
+    text: str = ""
+    """The identifier; empty where a container is named, which need be unique among containers alone."""
 
 
 def _tie(via: Via, name: str) -> Tie:
     return Tie(via, Precision.EXACT, (name,), Basis.VALUES)
 
 
-def _may_name(value: Any, owners: dict[str, Member]) -> bool:
+def _may_name(value: Any, owners: Owners) -> bool:
     """Tell whether it is worth looking into a value; most are short texts, numbers and flags."""
     if type(value) is str:
         return value in owners or (len(value) > _SHORTEST and _PARTED.search(value) is not None)
     return isinstance(value, list | dict)
 
 
-def _owners_in(value: Any, owners: dict[str, Member]) -> Iterator[Member]:
+def _owned_in(value: Any, owners: Owners) -> Iterator[str]:
     for leaf in texts_in(value):
-        owner = owners.get(leaf)
-        if owner is not None:
-            yield owner
+        if leaf in owners:
+            yield leaf
         elif _SHORTEST < len(leaf) <= _LONGEST and _PARTED.search(leaf):
-            yield from (owners[piece] for piece in _pieces(leaf) if piece in owners)
+            yield from (piece for piece in _pieces(leaf) if piece in owners)
 
 
 class _Containers(NamedTuple):
