@@ -16,7 +16,6 @@ IDENTITY = ("id", "arn", "self_link")
 """The attributes that identify an object whatever its type."""
 
 _MOST_LEAVES = 2_000
-_OFTEN = 1_000
 _FEW = 50
 """With more children than this, a text is not searched for the values of each."""
 _SHORTEST = 6
@@ -57,7 +56,7 @@ class Holders:
         if type(value) is str:
             holder = self._holders(IDENTITY).get(value)
             if type(holder) is str:  # the common case: an id as it is
-                return Spoken(frozenset((holder,)), _OFTEN) if len(self.children) > 1 else NOBODY
+                return Spoken(frozenset((holder,)), 1) if len(self.children) > 1 else NOBODY
         leaves = texts_in(value)
         if not leaves or len(leaves) > _MOST_LEAVES:
             return NOBODY
@@ -65,7 +64,7 @@ class Holders:
             # Read as it is: whatever attribute that is, only one instance has that value.
             holder = self._holders(IDENTITY).get(leaves[0]) or self._holders(None).get(leaves[0])
             if isinstance(holder, str):
-                return Spoken(frozenset((holder,)), _OFTEN)  # what else was read only helped to choose it
+                return Spoken(frozenset((holder,)), 1)
         found = self._among(leaves, own_key)
         return found if len(found.children) < len(self.children) else NOBODY
 
