@@ -32,7 +32,7 @@ def edges(*arguments: str, cwd: Path) -> list[dict[str, Any]]:
 
 
 def vias(*arguments: str, cwd: Path) -> set[str]:
-    return {edge["via"] for edge in edges(*arguments, folder=cwd)}
+    return {edge["via"] for edge in edges(*arguments, cwd=cwd)}
 
 
 def test_sources_replace_what_only_the_state_knows(tmp_path: Path) -> None:
