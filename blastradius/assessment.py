@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from blastradius.changes import read_changes
+from blastradius.changes.elsewhere import Surroundings
 from blastradius.errors import PlanError
+from blastradius.graph import read_dependencies
+from blastradius.graph.own_state import is_own, with_own_state
+from blastradius.graph.stacks import Stack
+from blastradius.knowledge import load_catalogue
+from blastradius.model.plan import Plan
 from blastradius.model.report import Report
 from blastradius.policy import Policy, apply_severities, decide
 from blastradius.reporting import headline_of, report_cascades, report_change, report_coverage, summarise_plan
@@ -14,8 +21,11 @@ from blastradius.rules import RULES, run_rules
 from blastradius.scoring import plan_score, score_change
 
 if TYPE_CHECKING:
-    from blastradius.model.plan import Plan
+    from collections.abc import Sequence
+
+    from blastradius.changes.elsewhere import Elsewhere
     from blastradius.model.report import Finding
+    from blastradius.model.state import State
 
 
 def assess(plan: Plan, policy: Policy | None = None) -> Report:
@@ -27,14 +37,74 @@ def assess(plan: Plan, policy: Policy | None = None) -> Report:
     try:
         return _assess(plan, policy or Policy())
     except RecursionError:
-        raise PlanError(
-            "the plan holds values that are nested too deep to be compared.",
-            "Terraform writes no such plan. Make the JSON again: terraform show -json tfplan > plan.json",
-        ) from None
+        raise _too_deep() from None
 
 
-def _assess(plan: Plan, policy: Policy) -> Report:
-    changes = read_changes(plan)
+def assess_together(
+    plans: Sequence[tuple[str, Plan]], policy: Policy | None = None, states: Sequence[State] = ()
+) -> list[Report]:
+    """Assess plans that may hang on each other, each with the title it goes by; and states beside them.
+
+    A plan's impact goes on into the others: through remote states that read its outputs, and where they hold
+    the identifier of one of its objects. A state is the own one of a plan, which then knows more, or another stack.
+    Raises `PlanError` as `assess` does.
+    """
+    try:
+        return _assess_together(plans, policy or Policy(), states)
+    except RecursionError:
+        raise _too_deep() from None
+
+
+def _assess_together(plans: Sequence[tuple[str, Plan]], policy: Policy, states: Sequence[State]) -> list[Report]:
+    told = [_with_states(title, plan, states) for title, plan in plans]
+    others = {state.name: state for one in told for state in one.others}
+    beside = [Plan(format_version="", prior_objects=others[name].objects) for name in sorted(others)]
+    types = {
+        entry.type for plan in (*(one.plan for one in told), *beside) for entry in (*plan.changes, *plan.prior_objects)
+    }
+    catalogue = load_catalogue(types)
+    named = [*((one.title, one.plan) for one in told), *zip(sorted(others), beside, strict=True)]
+    stacks = [Stack(title, plan, read_dependencies(plan, catalogue)) for title, plan in named]
+    surroundings = Surroundings(stacks, catalogue)
+    reports = [_assess(one.plan, policy, surroundings.of(number)) for number, one in enumerate(told)]
+    return [
+        replace(report, title=one.title) if len(told) > 1 else report for report, one in zip(reports, told, strict=True)
+    ]
+
+
+class _Told(NamedTuple):
+    """A plan with all that its own states tell, and the states that are not its own."""
+
+    title: str
+    plan: Plan
+    others: list[State]
+
+
+def _with_states(title: str, plan: Plan, states: Sequence[State]) -> _Told:
+    others = []
+    for state in states:
+        if is_own(plan, state):
+            added = with_own_state(plan, state)
+            note = f"The state {state.name} is that of the plan: it adds {added.objects} objects, and completes {added.completed}."
+            plan = replace(added.plan, notes=(*added.plan.notes, note))
+        else:
+            others.append(state)
+    notes = (
+        f"The state {state.name} was taken for another stack: what it holds of this one is looked at."
+        for state in others
+    )
+    return _Told(title, replace(plan, notes=(*plan.notes, *notes)), others)
+
+
+def _too_deep() -> PlanError:
+    return PlanError(
+        "the plan holds values that are nested too deep to be compared.",
+        "Terraform writes no such plan. Make the JSON again: terraform show -json tfplan > plan.json",
+    )
+
+
+def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> Report:
+    changes = read_changes(plan, elsewhere)
     findings = apply_severities(run_rules(RULES, changes), policy)
     about: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -54,6 +124,7 @@ def _assess(plan: Plan, policy: Policy) -> Report:
         changes=reported,
         cascades=report_cascades(reported, changes),
         renames=changes.renames,
+        exported=changes.exported,
         coverage=report_coverage(changes),
         decided_by=decision.decided_by,
     )

@@ -15,7 +15,7 @@ from blastradius.model.verdict import DataLoss, Fate
 if TYPE_CHECKING:
     from blastradius.knowledge import TypeFacts
     from blastradius.model.plan import Plan, ResourceChange
-    from blastradius.model.report import Rename
+    from blastradius.model.report import ExportedOutput, Rename
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +108,8 @@ class Changes:
     """By module address, the root being the whole state: how much there is and how much of it goes."""
     unresolved: tuple[str, ...] = ()
     """Objects to create whose references hide in locals: no state tells what they depend on."""
+    exported: tuple[ExportedOutput, ...] = ()
+    """The root outputs that change."""
     source_notes: tuple[str, ...] = ()
     """Where the sources could not be used."""
     not_evaluated: tuple[str, ...] = ()

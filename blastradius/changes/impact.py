@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fnmatch import fnmatchcase
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from blastradius.model.verdict import Relation
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from blastradius.changes.elsewhere import Elsewhere
     from blastradius.graph.build import Dependencies
     from blastradius.graph.reach import Reached
     from blastradius.model.plan import ResourceChange
@@ -39,12 +41,14 @@ class ImpactFinder:
         rows: Mapping[str, ResourceChange],
         catalogue: Catalogue,
         destructive: Sequence[str],
+        elsewhere: Elsewhere | None = None,
     ) -> None:
         self.graph = dependencies.graph
         self.members = dependencies.inventory.members
         self.rows = rows
         self.catalogue = catalogue
         self.dependents = dependencies.dependents
+        self.elsewhere = elsewhere
         self._tiers: dict[str, int] = {}
         fewest, most = LISTED_FOR_ONE
         self.limit = max(fewest, min(most, LISTED_IN_ALL // max(1, len(destructive))))
@@ -65,23 +69,34 @@ class ImpactFinder:
         return row.action if row else Action.NO_OP
 
     def counts(self, node: str) -> TierCount:
-        """Count who depends on a destructive change's object."""
+        """Count who depends on a destructive change's object, in the stacks around as well."""
         counts = self._counts[node]
+        direct = Counter(dict(zip(_TIERS, counts.direct, strict=True)))
+        everyone = Counter(dict(zip(_TIERS, counts.all, strict=True)))
+        for one in self._hit_elsewhere(node):
+            tier = self.catalogue.facts(one.type).tier
+            everyone[tier] += 1
+            direct[tier] += one.distance == 1
         return TierCount(
-            direct={tier: number for tier, number in zip(_TIERS, counts.direct, strict=True) if number},
-            all={tier: number for tier, number in zip(_TIERS, counts.all, strict=True) if number},
+            direct={tier: number for tier, number in direct.items() if number},
+            all={tier: number for tier, number in everyone.items() if number},
         )
+
+    def _hit_elsewhere(self, node: str) -> list[ImpactedObject]:
+        """Return who is hit in the stacks around: by the object, who depends on it, and the outputs they give."""
+        return self.elsewhere.hit(node, self.limit) if self.elsewhere else []
 
     def impact(self, node: str) -> Impact:
         """List who a destructive change can hurt, nearest first."""
         reached, outputs = self.dependents.nearest(node, self.limit)
         hurt = [self._impacted(node, one) for one in reached if self._tier_number(one.node) is not None]
         joined = self._joined(node, {one.address for one in hurt})
-        listed = sorted((*joined, *hurt), key=lambda one: (one.distance, one.address))
+        near = sorted((*joined, *hurt), key=lambda one: (one.distance, one.address))
+        listed = (*near, *self._hit_elsewhere(node))
         return Impact(
             count=self.counts(node).total + len(joined),
             objects=tuple(listed),
-            outputs=tuple(output.removeprefix("output.").removesuffix(" (root output)") for output in outputs),
+            outputs=tuple(map(_output_name, outputs)),
         )
 
     def _impacted(self, start: str, reached: Reached) -> ImpactedObject:
@@ -141,3 +156,7 @@ class ImpactFinder:
             for other in sorted(joined)[: self.limit]
             if other != node and self._tier_number(other) is not None and other not in already
         ]
+
+
+def _output_name(node: str) -> str:
+    return node.removeprefix("output.").removesuffix(" (root output)")

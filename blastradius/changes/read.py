@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from blastradius.changes.cause import Causes
 from blastradius.changes.change import SUBSTANTIAL, Change, Changes, ModuleShare, TierCount
+from blastradius.changes.exported import exported_outputs
 from blastradius.changes.fate import Outcome, data_loss_of, outcome_of
 from blastradius.changes.impact import ImpactFinder
 from blastradius.changes.rename import find_renames
@@ -21,13 +22,14 @@ from blastradius.model.verdict import DataLoss
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from blastradius.changes.elsewhere import Elsewhere
     from blastradius.model.plan import Plan, ResourceChange
 
 _OLD_OBJECT_GOES = frozenset({Action.DESTROY, Action.REPLACE, Action.FORGET, Action.REPLACE_AND_FORGET})
 
 
-def read_changes(plan: Plan) -> Changes:
-    """Work out what each row of a plan means."""
+def read_changes(plan: Plan, elsewhere: Elsewhere | None = None) -> Changes:
+    """Work out what each row of a plan means, and what it does to the stacks around, where there are any."""
     rows = _rows_by_node(plan)
     catalogue = load_catalogue({row.type for row in plan.changes} | {entry.type for entry in plan.prior_objects})
     shown = sorted(node for node, row in rows.items() if _is_change(row))
@@ -37,7 +39,8 @@ def read_changes(plan: Plan) -> Changes:
     )
     dependencies = read_dependencies(plan, catalogue, interest)
     causes = Causes(plan, dependencies, rows)
-    finder = ImpactFinder(dependencies, rows, catalogue, [node for node in shown if rows[node].action.destructive])
+    destructive = [node for node in shown if rows[node].action.destructive]
+    finder = ImpactFinder(dependencies, rows, catalogue, destructive, elsewhere)
     drifted = {str(row.object) for row in plan.drift}
     changes = tuple(_read_change(rows[node], node, causes, finder, catalogue, drifted) for node in shown)
     managed, estate = _shares(dependencies, (rows[node] for node in shown), catalogue)
@@ -50,6 +53,7 @@ def read_changes(plan: Plan) -> Changes:
         unresolved=tuple(
             node for node in shown if rows[node].action is Action.CREATE and _is_opaque(dependencies, node)
         ),
+        exported=exported_outputs(plan, dependencies, rows, elsewhere),
         source_notes=dependencies.expressions.notes(),
         not_evaluated=_without_row(plan, rows),
     )

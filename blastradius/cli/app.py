@@ -86,6 +86,16 @@ TerraformBin = Annotated[
     str | None,
     typer.Option("--terraform-bin", help="The program that shows saved plan files.", show_default="terraform or tofu"),
 ]
+StateFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--state",
+        metavar="FILE",
+        help="A state, as terraform show -json prints it or raw; may be repeated. That of the plan adds objects and "
+        "dependencies; another one tells who holds identifiers of what goes.",
+        show_default=False,
+    ),
+]
 SourceFolder = Annotated[
     Path | None,
     typer.Option(
@@ -126,6 +136,7 @@ def assess(
         FailOn, typer.Option("--fail-on", help="From which verdict on the exit code tells of it.")
     ] = FailOn.BLOCK,
     source: SourceFolder = None,
+    states: StateFiles = None,
     terraform_bin: TerraformBin = None,
     color: Annotated[Color, typer.Option("--color", help="When to write colours; NO_COLOR is obeyed.")] = Color.AUTO,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show whole lists, and what passes.")] = False,
@@ -145,7 +156,7 @@ def assess(
             named=bool(plans),
             formats=tuple(one.value for one in formats or (FormatName.TERMINAL,)),
             outputs=tuple(outputs or ()),
-            means=Means(terraform_bin=terraform_bin, source=source),
+            means=Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ())),
             color=wants_color(color),
             verbose=verbose,
             quiet=quiet,
@@ -197,13 +208,14 @@ def graph(
     ] = "",
     depth: Annotated[int, typer.Option(help="With --around: how many steps, both ways.", min=0)] = 2,
     source: SourceFolder = None,
+    states: StateFiles = None,
     terraform_bin: TerraformBin = None,
 ) -> None:
     """Show the dependency graph of a plan: which object depends on which, and what is planned for each."""
     from blastradius.cli.graphing import show_graph
     from blastradius.cli.reading import Means
 
-    means = Means(terraform_bin=terraform_bin, source=source)
+    means = Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ()))
     show_graph(plan, means, format_name=format_name.value, output=output, around=around, depth=depth)
 
 
@@ -218,6 +230,7 @@ def explain(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
     source: SourceFolder = None,
+    states: StateFiles = None,
     terraform_bin: TerraformBin = None,
 ) -> None:
     """Say why one object depends on another, step by step."""
@@ -226,7 +239,7 @@ def explain(
 
     if edge is None:
         raise UsageError("nothing is named that should be explained.", "blastradius explain --edge A B PLAN")
-    means = Means(terraform_bin=terraform_bin, source=source)
+    means = Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ()))
     write_out(explain_edge(plan, means, *edge, as_json=as_json))
 
 

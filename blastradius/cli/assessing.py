@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from blastradius.cli.choices import FailOn
 from blastradius.cli.progress import Progress
-from blastradius.cli.reading import Means, read_named
+from blastradius.cli.reading import Means, read_named, read_states
 from blastradius.cli.writing import text_width, write_file, write_out
 from blastradius.errors import ExitCode, UsageError
 from blastradius.model.verdict import Verdict
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from blastradius.model.plan import Plan
     from blastradius.model.report import Report
+    from blastradius.model.state import State
 
 _CODES = {Verdict.PASS: ExitCode.PASS, Verdict.WARN: ExitCode.WARN, Verdict.BLOCK: ExitCode.BLOCK}
 
@@ -43,8 +44,9 @@ def assess_plans(request: Request, fail_on: FailOn) -> int:
     with Progress() as progress:
         progress.phase("reading")
         plans = list(read_named(request.plans, request.means, named=request.named))
+        states = read_states(request.means)
         progress.phase("assessing")
-        reports = _assess_all(plans)
+        reports = _assess_all(plans, states)
         progress.phase("writing")
         texts = [(_render(reports, name, target, request), target) for name, target in targets]
     for text, target in texts:
@@ -80,13 +82,12 @@ def _targets(request: Request) -> list[tuple[str, Path | None]]:
     return list(zip(request.formats, [*([None] * spare), *request.outputs], strict=True))
 
 
-def _assess_all(plans: Sequence[tuple[str, Plan]]) -> list[Report]:
-    from blastradius.assessment import assess
+def _assess_all(plans: Sequence[tuple[str, Plan]], states: Sequence[State]) -> list[Report]:
+    from blastradius.assessment import assess, assess_together
 
-    reports = [(title, assess(plan)) for title, plan in plans]
-    if len(reports) == 1:
-        return [report for _, report in reports]
-    return [replace(report, title=title) for title, report in reports]
+    if len(plans) == 1 and not states:
+        return [assess(plan) for _, plan in plans]
+    return assess_together(plans, states=states)
 
 
 def _render(reports: Sequence[Report], name: str, target: Path | None, request: Request) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from blastradius.model.plan import Plan
+    from blastradius.model.state import State
 
 _CONFIGURATION = (".tf", ".tf.json", ".tofu", ".tofu.json")
 
@@ -26,6 +27,8 @@ class Means:
     """The program that shows saved plan files; None for terraform or tofu."""
     source: Path | None = None
     """The folder of the root module; None for the working directory, if it is the plan's."""
+    states: tuple[Path, ...] = ()
+    """States beside the plans."""
 
 
 def read_named(names: Sequence[str], means: Means, *, named: bool) -> Iterator[tuple[str, Plan]]:
@@ -58,12 +61,39 @@ def read_named(names: Sequence[str], means: Means, *, named: bool) -> Iterator[t
             yield (f"{title}, document {number}" if len(plans) > 1 else title), plan
 
 
+def read_states(means: Means) -> list[State]:
+    """Read the states that are named."""
+    if not means.states:
+        return []
+    from blastradius.sources.state_file import read_state
+
+    found = []
+    for path in means.states:
+        try:
+            found.append(read_state(path))
+        except BlastradiusError as failure:
+            failure.reason = f"the state {path}: {failure.reason}"
+            raise
+    return found
+
+
 def read_one(name: str | None, means: Means) -> Plan:
     """Read the one plan that a command is about; raises `UsageError` where the input holds several."""
     plans = list(read_named((name or "-",), means, named=name is not None))
     if len(plans) > 1:
         raise UsageError(f"the input holds {len(plans)} plans, and a graph is that of one.", "Give one plan at a time.")
-    return plans[0][1]
+    plan = plans[0][1]
+    states = read_states(means)
+    if states:
+        from blastradius.graph.own_state import is_own, with_own_state
+
+        for state in states:
+            if not is_own(plan, state):
+                raise UsageError(
+                    f"the state {state.name} is not that of the plan.", "A graph shows one stack: name its own state."
+                )
+            plan = with_own_state(plan, state).plan
+    return plan
 
 
 def _with_working_directory(plans: Sequence[Plan]) -> tuple[Plan, ...]:

@@ -7,6 +7,7 @@ and sentences made of them: nothing else gets here.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from blastradius.model.verdict import DataLoss, Fate, Severity, Verdict
@@ -101,7 +102,14 @@ class ImpactedObject:
     relation: Relation
     planned: Action
     path: tuple[str, ...]
-    """The addresses from the changed object to this one, both included."""
+    """The addresses from the changed object to this one, both included; of another plan, those in there."""
+    plan: str = ""
+    """The title of the other plan or state that it is in; empty for the plan of the change."""
+
+    @property
+    def label(self) -> str:
+        """The address, with the plan where that is another one."""
+        return f"{self.plan}: {self.address}" if self.plan else self.address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +210,29 @@ class Rename:
     moved_block: str
 
 
+class OutputFate(StrEnum):
+    """What becomes of a root output."""
+
+    CHANGED = "changed"
+    REMOVED = "removed"
+    UNKNOWN = "unknown"
+    """Known after the apply."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedOutput:
+    """A root output that changes: what others who read this state will see."""
+
+    name: str
+    fate: OutputFate
+    because_of: tuple[str, ...] = ()
+    """The changed objects that it depends on, nearest first; not all where there are many."""
+    destructive: bool = False
+    """Whether one of them is destroyed or replaced."""
+    read_by: tuple[str, ...] = ()
+    """The titles of the plans and states of this run that read it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What this report could not know."""
@@ -228,6 +259,8 @@ class Report:
     changes: tuple[ReportedChange, ...] = ()
     cascades: tuple[Cascade, ...] = ()
     renames: tuple[Rename, ...] = ()
+    exported: tuple[ExportedOutput, ...] = ()
+    """The root outputs that change, by name."""
     coverage: Coverage = field(default_factory=Coverage)
     decided_by: tuple[str, ...] = ()
     """Which findings or limits made the verdict what it is."""

@@ -102,7 +102,7 @@ def told_message(story: Story) -> str:
 
 def hit_lines(objects: Iterable[ImpactedObject]) -> list[tuple[ImpactedObject, ...]]:
     """Put instances of one block together that are hit in the same way."""
-    return group(objects, lambda one: (block_of(one.address), one.distance, one.relation, one.planned))
+    return group(objects, lambda one: (one.plan, block_of(one.address), one.distance, one.relation, one.planned))
 
 
 def lost(finding: Finding) -> str:

@@ -87,8 +87,8 @@ class CauseV1(Struct, frozen=True, kw_only=True):
     drift: bool
 
 
-class ImpactedV1(Struct, frozen=True, kw_only=True):
-    """One object that a change can hurt."""
+class ImpactedV1(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One object that a change can hurt; `plan` names the other plan or state that it is in, where it is in one."""
 
     address: str
     type: str
@@ -96,6 +96,16 @@ class ImpactedV1(Struct, frozen=True, kw_only=True):
     relation: Literal["depends-on", "contained-in", "attached-to", "configured-by", "same-identifier"]
     planned: str
     path: list[str]
+    plan: str = ""
+
+
+class ExportedV1(Struct, frozen=True, kw_only=True):
+    """A root output that changes, because of which changed objects, and which plans of the run read it."""
+
+    name: str
+    fate: Literal["changed", "removed", "unknown"]
+    because_of: list[str]
+    read_by: list[str]
 
 
 class ImpactV1(Struct, frozen=True, kw_only=True):
@@ -179,6 +189,7 @@ class ReportV1(Struct, frozen=True, kw_only=True):
     changes: list[ChangeV1]
     cascades: list[CascadeV1]
     renames: list[RenameV1]
+    exported: list[ExportedV1]
     coverage: CoverageV1
     decided_by: list[str]
 

@@ -17,6 +17,7 @@ from blastradius.render.json_types import (
     ChangeV1,
     CountsV1,
     CoverageV1,
+    ExportedV1,
     FindingV1,
     ImpactedV1,
     ImpactV1,
@@ -83,6 +84,10 @@ def report_v1(report: Report) -> ReportV1:
                 moved_block=rename.moved_block,
             )
             for rename in report.renames
+        ],
+        exported=[
+            ExportedV1(name=one.name, fate=one.fate.value, because_of=list(one.because_of), read_by=list(one.read_by))
+            for one in report.exported
         ],
         coverage=CoverageV1(
             unknown_types=list(report.coverage.unknown_types),
@@ -185,6 +190,7 @@ def _impact(impact: Impact) -> ImpactV1:
                 relation=one.relation.value,
                 planned=one.planned.value,
                 path=list(one.path),
+                plan=one.plan,
             )
             for one in impact.objects
         ],

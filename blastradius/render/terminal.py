@@ -107,8 +107,8 @@ def _tell(stories: Sequence[Story], page: Page, options: Options, *, titled: boo
 def _show_impact(stories: Sequence[Story], page: Page, options: Options) -> None:
     """List who is hit, the told ones left out."""
     told = {one.address for story in stories for one in (story.lead, *story.followers)}
-    reached = {one.address: one for story in stories if story.change for one in story.change.impact.objects}
-    hit = [one for one in reached.values() if one.address not in told]
+    reached = {one.label: one for story in stories if story.change for one in story.change.impact.objects}
+    hit = [one for one in reached.values() if one.label not in told]
     if not hit:
         return
     total = len(hit) + max(one.change.impact.count - len(one.change.impact.objects) for one in stories if one.change)

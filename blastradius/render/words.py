@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastradius.model.report import Counts, ImpactedObject, Report
+    from blastradius.model.report import Counts, ExportedOutput, ImpactedObject, Report
 
 
 def counted(counts: Counts) -> list[tuple[str, int]]:
@@ -62,9 +62,22 @@ def coverage_notes(report: Report, *, every: bool = False) -> list[str]:
         number = len(coverage.not_evaluated)
         have = "object has" if number == 1 else "objects have"
         notes.append(f"{number} {have} no row in this plan and {'was' if number == 1 else 'were'} not evaluated.")
+    notes.extend(_exported(one) for one in report.exported if every or one.destructive or one.read_by)
     if coverage.unresolved and every:
         notes.append(f"References through locals could not be followed for {', '.join(coverage.unresolved)}.")
     return notes
+
+
+_FATE = {"changed": "changes", "removed": "is removed", "unknown": "is known only after the apply"}
+
+
+def _exported(output: ExportedOutput) -> str:
+    """Say what becomes of a root output, and who reads it."""
+    because = f", because of {', '.join(output.because_of)}" if output.because_of else ""
+    readers = (
+        f"; {', '.join(output.read_by)} {'read' if len(output.read_by) > 1 else 'reads'} it" if output.read_by else ""
+    )
+    return f"The output {output.name} {_FATE[output.fate.value]}{because}{readers}."
 
 
 _RELATION = {
@@ -79,7 +92,8 @@ _RELATION = {
 def way(hit: ImpactedObject) -> str:
     """Say how an object is hit, and how far away it is."""
     said = _RELATION[hit.relation.value]
-    return f"{said}, {hit.distance} steps away" if hit.distance > 1 else said
+    where = f"in {hit.plan}, " if hit.plan else ""
+    return f"{where}{said}, {hit.distance} steps away" if hit.distance > 1 else f"{where}{said}"
 
 
 def way_and_plan(hit: ImpactedObject) -> str:
