@@ -21,7 +21,7 @@ from blastradius.rules import RULES, run_rules
 from blastradius.scoring import plan_score, score_change
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from blastradius.changes.elsewhere import Elsewhere
     from blastradius.model.report import Finding
@@ -59,17 +59,19 @@ def _assess_together(plans: Sequence[tuple[str, Plan]], policy: Policy, states: 
     told = [_with_states(title, plan, states) for title, plan in plans]
     others = {state.name: state for one in told for state in one.others}
     beside = [Plan(format_version="", prior_objects=others[name].objects) for name in sorted(others)]
-    types = {
-        entry.type for plan in (*(one.plan for one in told), *beside) for entry in (*plan.changes, *plan.prior_objects)
-    }
-    catalogue = load_catalogue(types)
     named = [*((one.title, one.plan) for one in told), *zip(sorted(others), beside, strict=True)]
+    catalogue = load_catalogue({type_name for _, plan in named for type_name in _types(plan)})
     stacks = [Stack(title, plan, read_dependencies(plan, catalogue)) for title, plan in named]
     surroundings = Surroundings(stacks, catalogue)
     reports = [_assess(one.plan, policy, surroundings.of(number)) for number, one in enumerate(told)]
-    return [
-        replace(report, title=one.title) if len(told) > 1 else report for report, one in zip(reports, told, strict=True)
-    ]
+    if len(told) == 1:
+        return reports
+    return [replace(report, title=one.title) for report, one in zip(reports, told, strict=True)]
+
+
+def _types(plan: Plan) -> Iterator[str]:
+    yield from (row.type for row in plan.changes)
+    yield from (entry.type for entry in plan.prior_objects)
 
 
 class _Told(NamedTuple):
@@ -84,16 +86,13 @@ def _with_states(title: str, plan: Plan, states: Sequence[State]) -> _Told:
     others = []
     for state in states:
         if is_own(plan, state):
-            added = with_own_state(plan, state)
-            note = f"The state {state.name} is that of the plan: it adds {added.objects} objects, and completes {added.completed}."
-            plan = replace(added.plan, notes=(*added.plan.notes, note))
+            plan, added, completed = with_own_state(plan, state)
+            note = f"The state {state.name} is that of the plan; {added} objects and {completed} dependencies are new."
         else:
             others.append(state)
-    notes = (
-        f"The state {state.name} was taken for another stack: what it holds of this one is looked at."
-        for state in others
-    )
-    return _Told(title, replace(plan, notes=(*plan.notes, *notes)), others)
+            note = f"The state {state.name} is that of another stack; it tells who holds identifiers of this one."
+        plan = replace(plan, notes=(*plan.notes, note))
+    return _Told(title, plan, others)
 
 
 def _too_deep() -> PlanError:

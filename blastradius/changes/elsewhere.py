@@ -15,6 +15,7 @@ from blastradius.model.verdict import Relation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from blastradius.graph.landscape import Landscape
     from blastradius.graph.reach import Reached
     from blastradius.graph.stacks import Stack
     from blastradius.model.naming import Naming
@@ -46,19 +47,18 @@ class Surroundings:
         if found is None:
             reached, _ = self.dependents.nearest(start, limit)
             others = (one for one in reached if self.landscape.stack_of[one.node] != number)
-            listed = [hit for one in others if (hit := self._impacted(one)) is not None]
+            listed = [hit for one in others if (hit := self._impacted(self.landscape, one)) is not None]
             found = self._known[start, limit] = sorted(listed, key=lambda hit: (hit.distance, hit.label))
         return found
 
-    def _impacted(self, reached: Reached) -> ImpactedObject | None:
-        assert self.landscape is not None
-        number = self.landscape.stack_of[reached.node]
-        member = self.landscape.members[reached.node]
+    def _impacted(self, landscape: Landscape, reached: Reached) -> ImpactedObject | None:
+        number = landscape.stack_of[reached.node]
+        member = landscape.members[reached.node]
         action = self._actions[number].get(member.node, Action.NO_OP)
         if not member.managed or action is Action.CREATE:
             return None
-        vias = {self.landscape.graph.below[above][below].via for below, above in pairwise(reached.path)}
-        members = self.landscape.members
+        vias = {landscape.graph.below[above][below].via for below, above in pairwise(reached.path)}
+        members = landscape.members
         return ImpactedObject(
             address=member.node,
             type=member.type,
