@@ -72,14 +72,24 @@ def _growth(folder: Path, *, quick: bool) -> list[Line]:
     time, memory = used[1].seconds / used[0].seconds, used[1].peak / used[0].peak
     lines.append(Line(f"{base:,} to {2 * base:,} rows: time, memory", f"{time:.1f} x, {memory:.1f} x", "linear 2 x"))
     wide = 1_000 if quick else 5_000
-    fans = []
-    for width in (wide // 2, wide):
-        path = make(folder, "fan", width)
-        fans.append(run_once(blastradius("--format", "json", "--output", str(folder / "report.json"), str(path))))
-    time, memory = fans[1].seconds / fans[0].seconds, fans[1].peak / fans[0].peak
-    what = f"fan-in and fan-out of {wide // 2:,} to {wide:,}, all replaced"
-    lines.append(Line(what, f"{time:.1f} x, {memory:.1f} x ({fans[1].seconds:.1f} s)", "linear 2 x"))
+    for kind, what, size in (
+        ("fan", "fan-in and fan-out of {:,} to {:,}, all replaced", wide),
+        ("pairs", "{:,} to {:,} pairs that only ids tell, all replaced", wide),
+        ("deep", "modules in modules, {:,} to {:,} levels, all replaced", 40),
+        ("estate", "{:,} to {:,} rows", 20_000 if quick else 100_000),
+    ):
+        lines.append(_doubled(folder, kind, what, size))
     return lines
+
+
+def _doubled(folder: Path, kind: str, what: str, size: int) -> Line:
+    used = []
+    for number in (size // 2, size):
+        path = make(folder, kind, number)
+        used.append(run_once(blastradius("--format", "json", "--output", str(folder / "report.json"), str(path))))
+        path.unlink()
+    time, memory = used[1].seconds / used[0].seconds, used[1].peak / used[0].peak
+    return Line(what.format(size // 2, size), f"{time:.1f} x, {memory:.1f} x ({used[1].seconds:.1f} s)", "linear 2 x")
 
 
 if __name__ == "__main__":

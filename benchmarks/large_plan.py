@@ -189,12 +189,17 @@ def _configuration() -> dict[str, Any]:
     }
 
 
-def fan(width: int) -> dict[str, Any]:
-    """Make a plan in which `width` instances each read all `width` instances of another block, all replaced."""
+def fan(width: int, *, paired: bool = False) -> dict[str, Any]:
+    """Make a plan in which `width` instances each read all `width` instances of another block, all replaced.
+
+    `paired` lets each read the one of its own index alone, which only the ids tell.
+    """
     rows, resources = [], []
     for type_, name, depends_on in (("aws_subnet", "app", []), ("aws_instance", "web", ["aws_subnet.app"])):
         for number in range(width):
-            values = {"id": f"{name}-{number}", "name": f"{name}-{number}"}
+            values = {"id": f"{name}-{number:08x}", "name": f"{name}-{number}"}
+            if paired and name == "web":
+                values["network"] = f"app-{number:08x}"
             row = {
                 "address": f"{type_}.{name}[{number}]",
                 "mode": "managed",
@@ -217,12 +222,44 @@ def fan(width: int) -> dict[str, Any]:
                     "mode": "managed",
                     "type": "aws_instance",
                     "name": "web",
-                    "expressions": {"network": {"references": ["aws_subnet.app"]}},
+                    "expressions": {"network": {"references": ["aws_subnet.app", *["count.index"] * paired]}},
                 },
             ]
         }
     }
     return _document(rows, {"resources": resources}, configuration)
+
+
+def deep(levels: int) -> dict[str, Any]:
+    """Make a plan of modules in modules, 20 objects on each level, each level reading the one above by a variable."""
+    rows: list[dict[str, Any]] = []
+    inner: dict[str, Any] = {}
+    for level in range(levels, 0, -1):
+        module = ".".join(["module.m"] * level)
+        for number in range(20):
+            values = {"id": f"{level:04x}-{number:08x}", "name": f"n{number}"}
+            rows.append(
+                {
+                    "address": f"{module}.aws_subnet.app[{number}]",
+                    "module_address": module,
+                    "mode": "managed",
+                    "type": "aws_subnet",
+                    "name": "app",
+                    "index": number,
+                    "provider_name": _PROVIDER,
+                    "change": _change(values, 0.0),
+                }
+            )
+        block = {
+            "mode": "managed",
+            "type": "aws_subnet",
+            "name": "app",
+            "expressions": {"vpc_id": {"references": ["var.ids", "count.index"]}},
+        }
+        inside = {"resources": [block], **({"module_calls": {"m": inner}} if inner else {})}
+        handed = ["aws_subnet.app"] if level > 1 else ["var.ids"]
+        inner = {"source": "./m", "expressions": {"ids": {"references": handed}}, "module": inside}
+    return _document(rows, {}, {"root_module": {"module_calls": {"m": inner}}})
 
 
 def _document(rows: list[dict[str, Any]], root: dict[str, Any], configuration: dict[str, Any]) -> dict[str, Any]:
@@ -244,5 +281,9 @@ if __name__ == "__main__":
     target, kind, size = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
     if kind == "fan":
         write_plan(target, fan(size))
+    elif kind == "pairs":
+        write_plan(target, fan(size, paired=True))
+    elif kind == "deep":
+        write_plan(target, deep(size))
     else:
         write_estate(target, rows=size, value_bytes=300)

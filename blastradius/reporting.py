@@ -127,7 +127,7 @@ def report_coverage(changes: Changes) -> Coverage:
     """Say what could not be known."""
     plan = changes.plan
     unknown = {change.row.type for change in changes.destructive if change.tier is Tier.UNKNOWN}
-    notes = [*plan.notes, *changes.source_notes]
+    notes = [*plan.notes, *changes.graph_notes]
     if plan.errored:
         notes.append("The plan ended in an error: rows are missing.")
     elif plan.complete is False:

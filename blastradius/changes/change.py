@@ -110,8 +110,8 @@ class Changes:
     """Objects to create whose references hide in locals: no state tells what they depend on."""
     exported: tuple[ExportedOutput, ...] = ()
     """The root outputs that change."""
-    source_notes: tuple[str, ...] = ()
-    """Where the sources could not be used."""
+    graph_notes: tuple[str, ...] = ()
+    """Where the sources could not be used, and where the graph is coarse."""
     not_evaluated: tuple[str, ...] = ()
     """Objects of the state that an incomplete plan has no row for."""
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from blastradius.model.plan import OutputChange, Plan, ResourceChange
 
 MOST_CAUSES = 10
-_MOST_NODES = 5_000
+_MOST_NODES = 1_000
 """How far below an output is looked for what changes."""
 
 
@@ -57,7 +57,7 @@ def _changed_below(start: str, dependencies: Dependencies, rows: Mapping[str, Re
     seen = {start}
     queue = deque((start,))
     while queue and len(found) < MOST_CAUSES and len(seen) < _MOST_NODES:
-        for target, tie in sorted(graph.below.get(queue.popleft(), {}).items()):
+        for target, tie in graph.below.get(queue.popleft(), {}).items():
             if target in seen or tie.basis is Basis.ORDER:
                 continue
             seen.add(target)

@@ -54,10 +54,12 @@ def read_changes(plan: Plan, elsewhere: Elsewhere | None = None) -> Changes:
             node for node in shown if rows[node].action is Action.CREATE and _is_opaque(dependencies, node)
         ),
         exported=exported_outputs(plan, dependencies, rows, elsewhere),
-        source_notes=dependencies.expressions.notes(),
+        graph_notes=(*dependencies.expressions.notes(), *((_COARSE,) if dependencies.is_coarse else ())),
         not_evaluated=_without_row(plan, rows),
     )
 
+
+_COARSE = "So much is in danger that it was not looked for literal identifiers of it."
 
 _HARM = (
     Action.NO_OP,

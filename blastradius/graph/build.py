@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from blastradius.model.plan import Plan
 
 
+MOST_SEARCHED = 5_000
+"""With more nodes in danger than this, a verdict does without looking for their identifiers everywhere."""
+
+
 class Dependencies(NamedTuple):
     """The graph of a plan, and what it was made with."""
 
@@ -45,6 +49,8 @@ class Dependencies(NamedTuple):
     expressions: Expressions
     dependents: Dependents
     """Who depends on whom, of the part that was asked for."""
+    is_coarse: bool = False
+    """Whether too much was asked for to look for hidden ties."""
 
 
 class Interest(NamedTuple):
@@ -65,7 +71,9 @@ def read_dependencies(plan: Plan, naming: Naming | None = None, interest: Intere
     builder = GraphBuilder(plan)
     graph = builder.build(naming, interest)
     dependents = builder.dependents or Dependents(graph)
-    return Dependencies(graph, builder.inventory, builder.tree, builder.resolver, builder.expressions, dependents)
+    return Dependencies(
+        graph, builder.inventory, builder.tree, builder.resolver, builder.expressions, dependents, builder.is_coarse
+    )
 
 
 class GraphBuilder:
@@ -80,6 +88,7 @@ class GraphBuilder:
         self.graph = DependencyGraph()
         self.passed = PassedThrough(self)
         self.dependents: Dependents | None = None
+        self.is_coarse = False
 
     def build(self, naming: Naming | None, interest: Interest | None) -> DependencyGraph:
         """Return the finished graph."""
@@ -112,6 +121,9 @@ class GraphBuilder:
         region = dependents.all_above(interest.endangered)
         dependents.relink(self.graph, confirmation.narrow(region | interest.changed))
         done: set[str] = set()
+        if hidden and len(region) > MOST_SEARCHED:
+            self.is_coarse = True
+            return
         while hidden and region - done:
             done |= region
             found = hidden.add(self.graph, region)

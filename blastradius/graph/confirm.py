@@ -52,6 +52,13 @@ class _Open(NamedTuple):
     """to a set of which it cannot be told who is read,"""
     paired: Tie
     """and to whom is read."""
+    simple: _Simple | None
+    """What most of them are: one argument that reads one instance of one set."""
+
+
+class _Simple(NamedTuple):
+    hub: str
+    names: tuple[str]
 
 
 _NO_ENDS = _Ends((), {}, open=False)
@@ -60,6 +67,7 @@ _NO_ENDS = _Ends((), {}, open=False)
 def _opened(target: str, tie: Tie, ends: _Ends) -> _Open:
     names = sorted({name.partition(".")[0] for name in tie.attributes} - _REPETITION)
     readings = [one.partition(".")[0] for one in tie.readings]
+    is_simple = len(names) == 1 and len(readings) <= 1 and ends.hubs == (target,) and not ends.others
     return _Open(
         target,
         ends,
@@ -68,6 +76,7 @@ def _opened(target: str, tie: Tie, ends: _Ends) -> _Open:
         waiting=tie._replace(via=Via.MODULE, precision=Precision.ALL, basis=Basis.ORDER),
         unconfirmed=tie._replace(precision=Precision.ALL, basis=Basis.UNCONFIRMED),
         paired=tie._replace(precision=Precision.PAIRED, basis=Basis.VALUES),
+        simple=_Simple(target, (names[0],)) if is_simple else None,
     )
 
 
@@ -85,6 +94,8 @@ class Confirmation:
         self._sets: dict[str, bool] = {}
         self._orders: dict[str, dict[str, int]] = {}
         self._open: dict[int, tuple[Ties, list[_Open]]] = {}
+        self._spread_over: set[str] = set()
+        """The sets of instances that module calls are spread over, as far as that is not known."""
         self._read_inside: dict[str, dict[ModulePath, set[str]]] = {}
         """By set of instances and module instance: those that objects inside were found to read."""
 
@@ -95,6 +106,13 @@ class Confirmation:
         """
         chosen = set(nodes)
         before: dict[str, Ties] = {}
+        self._spread_over = {
+            target
+            for path, node in self.calls.items()
+            if node == call_node(path)
+            for target, tie in self.graph.below.get(node, {}).items()
+            if tie.basis is Basis.UNCONFIRMED
+        }
         for node in chosen:
             member = self.members.get(node)
             ties = self.graph.below.get(node)
@@ -164,6 +182,17 @@ class Confirmation:
 
     def _narrow(self, member: Member, ties: Ties, open_ties: list[_Open]) -> bool:
         """Narrow the ties of an object; tell whether any could be."""
+        simple = open_ties[0].simple if len(open_ties) == 1 else None
+        if simple is not None and self.values.is_settled(member.node):
+            holder = self._holders_of(simple.hub).holder_of(self.values.some(member.node, simple.names)[0])
+            if holder and holder not in ties:
+                narrowed = dict(ties)
+                del narrowed[open_ties[0].target]
+                narrowed[holder] = open_ties[0].paired
+                self.graph.below[member.node] = narrowed
+                if simple.hub in self._spread_over:
+                    self._note(member, simple.hub, frozenset((holder,)))
+                return True
         chosen = {(one.target, hub): self._chosen(member, hub, one, ties) for one in open_ties for hub in one.ends.hubs}
         if all(found is None for found in chosen.values()):
             return False
@@ -186,7 +215,7 @@ class Confirmation:
         if found is None:
             keep_sharper(narrowed, hub, one.unconfirmed)
             return
-        if member.home.path:
+        if hub in self._spread_over:
             self._note(member, hub, found)
         for child in sorted(found) if len(found) > 1 else found:
             keep_sharper(narrowed, child, one.paired)
@@ -293,6 +322,8 @@ class Confirmation:
         if holders is None:
 
             def values_of(child: str, names: tuple[str, ...] | None) -> Iterable[Any]:
+                if names and child in self.members:
+                    return self.values.some(child, names, planned=planned)
                 objects = (child,) if child in self.members else self._objects_behind(child)
                 found: list[Any] = []
                 for node in objects:

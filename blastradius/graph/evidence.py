@@ -51,6 +51,13 @@ class Holders:
         self._held: dict[tuple[str, ...] | None, dict[str, str | _Shared]] = {}
         self._texts: dict[str, frozenset[str]] = {}
 
+    def holder_of(self, value: Any) -> str:
+        """Return the one of several children whose identifier a value is, and nothing else; empty for none."""
+        if type(value) is not str or len(self.children) < 2:
+            return ""
+        holder = self._holders(IDENTITY).get(value)
+        return holder if isinstance(holder, str) else ""
+
     def spoken_of(self, value: Any, own_key: str) -> Spoken:
         """Return the children that a value speaks of; nobody where that is not certain, or all are meant."""
         if type(value) is str:
@@ -89,9 +96,12 @@ class Holders:
             held = self._held[names] = {}
             for child in self.children:
                 for value in self._values_of(child, names):
-                    for text in texts_in(value):
-                        if held.setdefault(text, child) != child:
+                    if value is None:
+                        continue
+                    for text in (value,) if type(value) is str else texts_in(value):
+                        if held.setdefault(text, child) is not child:
                             held[text] = SHARED
+            held.pop("", None)
         return held
 
     def _among(self, leaves: list[str], own_key: str) -> Spoken:

@@ -45,9 +45,15 @@ class Dependents:
     def __init__(self, graph: DependencyGraph) -> None:
         above: dict[str, list[str]] = {}
         for node, ties in graph.below.items():
-            for target, tie in ties.items():
-                if target != node and tie.basis is not Basis.ORDER:
-                    above.setdefault(target, []).append(node)
+            for target in ties:
+                found = above.get(target)
+                if found is None:
+                    above[target] = [node]
+                else:
+                    found.append(node)
+        for target, nodes in above.items():
+            if graph.kinds.get(target) is NodeKind.MODULE:  # nothing else is merely waited for
+                above[target] = [node for node in nodes if graph.below[node][target].basis is not Basis.ORDER]
         self._above = above
         self._sorted: set[str] = set()
         managed, data = NodeKind.MANAGED, NodeKind.DATA

@@ -63,6 +63,11 @@ class ObjectValues:
             found = entry.values.whole() if entry and entry.values else None
         return found if isinstance(found, dict) else {}
 
+    def is_settled(self, node: str) -> bool:
+        """Tell whether an object has a row, and nothing is planned for it."""
+        row = self._rows.get(node)
+        return row is not None and row.actions == _NO_OP
+
     def changes(self, node: str) -> bool:
         """Tell whether anything is planned for an object."""
         row = self._rows.get(node)
