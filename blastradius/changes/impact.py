@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from fnmatch import fnmatchcase
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -71,16 +70,14 @@ class ImpactFinder:
     def counts(self, node: str) -> TierCount:
         """Count who depends on a destructive change's object, in the stacks around as well."""
         counts = self._counts[node]
-        direct = Counter(dict(zip(_TIERS, counts.direct, strict=True)))
-        everyone = Counter(dict(zip(_TIERS, counts.all, strict=True)))
+        direct = {tier: number for tier, number in zip(_TIERS, counts.direct, strict=True) if number}
+        everyone = {tier: number for tier, number in zip(_TIERS, counts.all, strict=True) if number}
         for one in self._hit_elsewhere(node):
             tier = self.catalogue.facts(one.type).tier
-            everyone[tier] += 1
-            direct[tier] += one.distance == 1
-        return TierCount(
-            direct={tier: number for tier, number in direct.items() if number},
-            all={tier: number for tier, number in everyone.items() if number},
-        )
+            everyone[tier] = everyone.get(tier, 0) + 1
+            if one.distance == 1:
+                direct[tier] = direct.get(tier, 0) + 1
+        return TierCount(direct=direct, all=everyone)
 
     def _hit_elsewhere(self, node: str) -> list[ImpactedObject]:
         """Return who is hit in the stacks around: by the object, who depends on it, and the outputs they give."""

@@ -59,7 +59,10 @@ def read_changes(plan: Plan, elsewhere: Elsewhere | None = None) -> Changes:
     )
 
 
-_COARSE = "So much is in danger that it was not looked for literal identifiers of it."
+_COARSE = (
+    "So much is in danger that values were not compared: instances that only those tell apart are all named, "
+    "and who holds a literal identifier is not."
+)
 
 _HARM = (
     Action.NO_OP,

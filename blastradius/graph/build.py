@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from blastradius.model.plan import Plan
 
 
-MOST_SEARCHED = 5_000
-"""With more nodes in danger than this, a verdict does without looking for their identifiers everywhere."""
+MOST_SHARPENED = 10_000
+"""With more nodes in danger than this, a verdict does without what only values tell: its time is better spent."""
 
 
 class Dependencies(NamedTuple):
@@ -50,7 +50,7 @@ class Dependencies(NamedTuple):
     dependents: Dependents
     """Who depends on whom, of the part that was asked for."""
     is_coarse: bool = False
-    """Whether too much was asked for to look for hidden ties."""
+    """Whether too much was asked for to look at values."""
 
 
 class Interest(NamedTuple):
@@ -119,11 +119,11 @@ class GraphBuilder:
             return
         dependents = self.dependents = Dependents(self.graph)
         region = dependents.all_above(interest.endangered)
-        dependents.relink(self.graph, confirmation.narrow(region | interest.changed))
-        done: set[str] = set()
-        if hidden and len(region) > MOST_SEARCHED:
+        if len(region) > MOST_SHARPENED:
             self.is_coarse = True
             return
+        dependents.relink(self.graph, confirmation.narrow(region | interest.changed))
+        done: set[str] = set()
         while hidden and region - done:
             done |= region
             found = hidden.add(self.graph, region)

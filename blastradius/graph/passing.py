@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from blastradius.graph.references import Reference
     from blastradius.graph.targets import Target
 
+_SETTINGS = frozenset({"count", "path", "terraform", "self"})
 _WHOLE = Tie(Via.MODULE, Precision.ALL, (), Basis.WHOLE)
 _EACH_OF_THEM = Tie(Via.REFERENCE, Precision.ALL, (), Basis.WHOLE)
 
@@ -48,6 +49,7 @@ class PassedThrough:
         self.resolver = builder.resolver
         self.expressions = builder.expressions
         self._pending: list[Callable[[], None]] = []
+        self._leading: dict[tuple[int, str], bool] = {}
         self.calls: dict[ModulePath, str] = {}
         """By module instance: the node of what everything in it waits for; empty where there is nothing."""
         self.sets_of: dict[str, tuple[ModulePath, str]] = {}
@@ -70,6 +72,8 @@ class PassedThrough:
         """Return the node that a target is reached by; an empty string where there is none."""
         match target:
             case VariableTarget():
+                if not self._leads_anywhere(target):
+                    return ""
                 return self._node(target.node, NodeKind.VARIABLE, lambda: self._fill_variable(target))
             case LocalTarget():
                 return self._node(target.node, NodeKind.LOCAL, lambda: self._fill_local(target))
@@ -79,6 +83,24 @@ class PassedThrough:
                 return self._node(target.node, NodeKind.MODULE, lambda: self._fill_contents(target))
             case InstanceTarget():
                 return self._instances(target)
+
+    def _leads_anywhere(self, target: VariableTarget) -> bool:
+        """Tell whether a variable's value may come from an object; most are settings."""
+        key = (id(self.tree.call(target.path)), target.name)
+        known = self._leading.get(key)
+        if known is None:
+            references = self.expressions.argument(target.path, target.name)
+            known = self._leading[key] = any(self._is_read(one, target.path) for one in references)
+        return known
+
+    def _is_read(self, reference: Reference, path: ModulePath) -> bool:
+        """Tell whether a reference in a call's arguments may lead to an object; constants and root variables do not."""
+        head = reference.steps[0]
+        if head == "each":
+            return reference.steps[1:2] == ("value",) and any(
+                one.steps[:1] != ("each",) and self._is_read(one, path) for one in self.expressions.for_each(path)
+            )
+        return head not in _SETTINGS and (head != "var" or len(path) > 1)
 
     def fill_all(self) -> None:
         """Fill every node that was made, and those that are made on the way."""

@@ -28,7 +28,7 @@ class ObjectValues:
         self._entries = {
             str(entry.object) if entry.deposed else entry.address: entry
             for entry in plan.prior_objects
-            if entry.values is not None
+            if entry.values is not None and (entry.deposed or entry.address not in self._rows)
         }
 
     def sides(self, node: str, name: str) -> tuple[Side, Side]:
