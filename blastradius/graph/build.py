@@ -109,19 +109,22 @@ class GraphBuilder:
 
     def _sharpen(self, stored: StoredDependencies, naming: Naming | None, interest: Interest | None) -> None:
         """Narrow what values can tell apart, and add what only values tell; where that is asked for."""
+        region: set[str] = set()
+        if interest is not None:
+            self.dependents = Dependents(self.graph)
+            region = self.dependents.all_above(interest.endangered)
+            if len(region) > MOST_SHARPENED:
+                self.is_coarse = True
+                return
         values = ObjectValues(self.plan)
         confirmation = Confirmation(self.passed, values)
         hidden = IdentifierTies(self.inventory, self.expressions, stored, values, naming) if naming else None
-        if interest is None:
+        if interest is None or self.dependents is None:
             confirmation.narrow(list(self.graph.below))
             if hidden:
                 hidden.add(self.graph, None)
             return
-        dependents = self.dependents = Dependents(self.graph)
-        region = dependents.all_above(interest.endangered)
-        if len(region) > MOST_SHARPENED:
-            self.is_coarse = True
-            return
+        dependents = self.dependents
         dependents.relink(self.graph, confirmation.narrow(region | interest.changed))
         done: set[str] = set()
         while hidden and region - done:
