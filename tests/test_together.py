@@ -151,3 +151,17 @@ def test_a_graph_takes_the_own_state_alone() -> None:
     refused = blastradius("graph", NETWORK, "--state", STACK / "app" / "state.json")
     assert refused.returncode == 2
     assert "not that of the plan" in refused.stderr
+
+
+def test_a_raw_state_tells_who_is_created_first(tmp_path: Path) -> None:
+    state = json.loads((STACK / "network" / "state.json").read_text())
+    for resource in state["resources"]:
+        for instance in resource["instances"]:
+            instance["create_before_destroy"] = resource["type"] == "aws_vpc"
+    (tmp_path / "own.tfstate").write_text(json.dumps(state))
+    nodes = json.loads(blastradius("graph", NETWORK, "--state", tmp_path / "own.tfstate").stdout)["nodes"]
+    told = {node["address"]: node.get("create_before_destroy") for node in nodes}
+    assert told[VPC] is True
+    assert told["aws_s3_bucket.logs"] is False
+    plain = json.loads(blastradius("graph", NETWORK).stdout)["nodes"]
+    assert not any("create_before_destroy" in node for node in plain)

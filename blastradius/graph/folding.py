@@ -51,6 +51,7 @@ def shown_nodes(plan: Plan, dependencies: Dependencies) -> list[ShownNode]:
 
 def _objects(plan: Plan, dependencies: Dependencies) -> list[ShownNode]:
     planned = {(row.address, row.deposed): row.action for row in plan.changes}
+    order = {(entry.address, entry.deposed): entry.create_before_destroy for entry in plan.prior_objects}
     return [
         ShownNode(
             id=member.node,
@@ -61,6 +62,7 @@ def _objects(plan: Plan, dependencies: Dependencies) -> list[ShownNode]:
             type=member.type,
             module=member.home.module,
             block=join_address(member.home.module, member.home.block),
+            create_before_destroy=order.get((member.address, member.deposed)),
         )
         for member in dependencies.inventory.members.values()
     ]

@@ -38,6 +38,8 @@ class ShownNode:
     """The address of the module instance; empty for the root."""
     block: str = ""
     """The address without the instance key: alike instances share it."""
+    create_before_destroy: bool | None = None
+    """Whether a replacement creates first, its own wish or a dependent's; None where no raw state says."""
 
     @property
     def label(self) -> str:

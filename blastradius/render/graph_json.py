@@ -33,6 +33,7 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 def _node(node: ShownNode) -> dict[str, object]:
     deposed = {"deposed": node.deposed} if node.deposed else {}
+    order = {} if node.create_before_destroy is None else {"create_before_destroy": node.create_before_destroy}
     return {
         "id": node.id,
         "address": node.address,
@@ -41,6 +42,7 @@ def _node(node: ShownNode) -> dict[str, object]:
         "type": node.type,
         "module": node.module,
         "planned": node.planned.value,
+        **order,
     }
 
 
