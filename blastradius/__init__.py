@@ -15,6 +15,7 @@ from blastradius._version import __version__
 TYPE_CHECKING = False  # importing typing for its name costs as much as starting the interpreter
 if TYPE_CHECKING:
     from blastradius.assessment import assess as assess
+    from blastradius.assessment import assess_together as assess_together
     from blastradius.errors import BlastradiusError as BlastradiusError
     from blastradius.errors import PlanError as PlanError
     from blastradius.errors import ProgramError as ProgramError
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from blastradius.policy import Policy as Policy
     from blastradius.sources import read_plan as read_plan
     from blastradius.sources import read_plans as read_plans
+    from blastradius.sources.state_file import read_state as read_state
 
 _HOMES = {
     "BlastradiusError": "blastradius.errors",
@@ -41,9 +43,11 @@ _HOMES = {
     "Severity": "blastradius.model.verdict",
     "Verdict": "blastradius.model.verdict",
     "assess": "blastradius.assessment",
+    "assess_together": "blastradius.assessment",
     "build_graph": "blastradius.graph",
     "read_plan": "blastradius.sources",
     "read_plans": "blastradius.sources",
+    "read_state": "blastradius.sources.state_file",
 }
 
 __all__ = [  # noqa: PLE0604 - the names are strings, computed

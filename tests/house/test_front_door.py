@@ -37,9 +37,11 @@ def test_the_public_names() -> None:
         "Verdict",
         "__version__",
         "assess",
+        "assess_together",
         "build_graph",
         "read_plan",
         "read_plans",
+        "read_state",
     ]
 
 
