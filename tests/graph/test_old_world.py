@@ -1,0 +1,192 @@
+"""What was read before a change: of whom is destroyed, moved, deposed, or planned without a refresh."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from blastradius import assess, read_plan
+from tests.graph.plans import Stored, call, hit, id_of, identified, module, plan, refs
+from tests.graph.written import written
+
+PLANS = Path(__file__).parents[2] / "fixtures" / "plans"
+
+
+@cache
+def impacts(name: str, *, sources: bool = False) -> dict[str, dict[str, str]]:
+    """Return whom each destructive change of a fixture hits, and in what relation they are."""
+    made = read_plan(PLANS / name / "plan.json", source_dir=PLANS / name / "after" if sources else None)
+    return {
+        one.label: {other.address: other.relation.value for other in one.impact.objects}
+        for one in assess(made).changes
+        if one.destructive
+    }
+
+
+# -- another instance is read from now on --------------------------------------------------
+
+LANE = 'aws_sqs_queue.lane["express"]'
+
+
+@pytest.mark.xfail(strict=True, reason="the state's block is taken to be explained by another instance of it")
+def test_who_turns_to_another_written_key_has_read_the_first() -> None:
+    """Terraform destroys the queue before it changes who held its address (`terraform graph -plan`)."""
+    assert {"aws_ssm_parameter.parcels", "aws_sns_topic_subscription.parcels"} <= impacts("key-let-go")[LANE].keys()
+
+
+@pytest.mark.xfail(strict=True, reason="the state's block is taken to be explained by another instance of it")
+@pytest.mark.parametrize("action", ["delete", "update"])
+def test_who_turns_to_another_written_index_has_read_the_first(action: str) -> None:
+    root = module({"t.a": {}, "t.b": {"x": refs("t.a[1].id")}})
+    state: Stored = {"t.a[0]": [], "t.a[1]": [], "t.b": ["t.a"]}
+    made = plan(
+        root,
+        list(state),
+        state=state,
+        actions={"t.a[0]": action, "t.b": "update"},
+        values=identified("t.a[0]", "t.a[1]") | {"t.b": {"x": id_of("t.a[0]")}},
+        planned={"t.b": {"x": id_of("t.a[1]")}},
+    )
+    assert hit(made, "t.a[0]") == hit(made, "t.a[1]") == {"t.b": 1}
+
+
+@pytest.mark.xfail(strict=True, reason="an index is worked out for the instances that there will be")
+def test_who_reads_around_a_circle_that_shrinks_has_read_what_leaves(tmp_path: Path) -> None:
+    """`element(t.a, count.index)` with three of them, then with two: the third reader held the id of the third."""
+    made = written(
+        tmp_path,
+        'resource "t" "a" {\n count = 2\n}\nresource "t" "b" {\n count = 3\n x = element(t.a, count.index).id\n}\n',
+        [f"t.{name}[{number}]" for name in "ab" for number in range(3)],
+        actions={"t.a[2]": "delete", "t.b[2]": "update"},
+        values=identified(*(f"t.a[{number}]" for number in range(3)))
+        | {f"t.b[{number}]": {"x": id_of(f"t.a[{number}]")} for number in range(3)},
+        planned={"t.a[2]": {}, "t.b[2]": {"x": id_of("t.a[0]")}},
+    )
+    assert hit(made, "t.a[0]") == {"t.b[0]": 1, "t.b[2]": 1}
+    assert hit(made, "t.a[2]") == {"t.b[2]": 1}
+
+
+def test_values_know_the_past_of_an_index_that_no_source_tells() -> None:
+    assert impacts("last-index-leaves")["aws_sqs_queue.shard[2]"].keys() == {
+        "aws_ssm_parameter.last",
+        "aws_ssm_parameter.reader[2]",
+    }
+
+
+@pytest.mark.xfail(strict=True, reason="what a replaced tie joins is read from the new configuration")
+def test_what_a_tie_joined_is_parted_and_not_what_it_will_join() -> None:
+    subscription = "aws_sns_topic_subscription.mail"
+    joined = impacts("module-call-leaves-readers")[subscription]
+    assert joined == {"aws_sns_topic.news": "attached-to", "module.mail.aws_sqs_queue.outbox": "attached-to"}
+
+
+# -- what leaves, leaves as it was -------------------------------------------------------
+
+
+@pytest.mark.xfail(strict=True, reason="an instance that leaves gets the references of the new configuration")
+def test_an_instance_that_leaves_never_read_what_its_block_reads_from_now_on() -> None:
+    assert impacts("leaver-never-read-it")["terraform_data.gateway"].keys() == {"terraform_data.worker[0]"}
+
+
+@pytest.mark.xfail(strict=True, reason="stored dependencies name blocks, and values do not narrow them")
+def test_pairs_whose_blocks_are_gone_are_told_by_the_ids_they_hold() -> None:
+    hits = impacts("pairs-removed")
+    assert all(
+        hits[f"{owner}[{n}]"].keys() == {f"aws_volume_attachment.data[{n}]"}
+        for owner in ("aws_ebs_volume.data", "aws_instance.node")
+        for n in range(3)
+    )
+
+
+def test_nobody_stands_between_instances_of_a_module_that_leave_and_stay() -> None:
+    hits = impacts("module-instance-removed")
+    assert {other for one in hits.values() for other in one if "acme" in other or "initech" in other} == set()
+
+
+def test_a_deposed_object_hangs_on_what_it_hung_on() -> None:
+    hits = impacts("deposed-hangs-on-the-past")
+    assert {"aws_lb.web", "aws_lb.web (deposed 8d01f7aa)"} <= hits["aws_security_group.old"].keys()
+    assert hits["aws_lb.web (deposed 8d01f7aa)"] == {}
+
+
+def test_a_deposed_object_beside_a_current_one_that_leaves() -> None:
+    state: Stored = {"t.a": [], "t.b": [], "t.x": ["t.b"]}
+    made = plan(
+        module({"t.a": {}, "t.b": {}}), list(state), state=state, deposed={"t.x": ["t.a"]}, actions={"t.x": "delete"}
+    )
+    assert hit(made, "t.a") == {"t.x (deposed 00000001)": 1}
+    assert hit(made, "t.b") == {"t.x": 1}
+
+
+def test_a_forgotten_object_keeps_its_dependents() -> None:
+    state: Stored = {"t.gone": [], "t.x": ["t.gone"], "t.y": []}
+    made = plan(module({"t.x": {}, "t.y": {}}), list(state), state=state, actions={"t.gone": "forget"})
+    assert hit(made, "t.gone") == {"t.x": 1}
+
+
+# -- moves -------------------------------------------------------------------------------
+
+
+@pytest.mark.xfail(strict=True, reason="of several moves from one block, the last is remembered")
+@pytest.mark.parametrize("order", [1, -1])
+def test_every_move_out_of_a_block_is_followed(order: int) -> None:
+    state: Stored = {"t.one": [], "t.two": [], "t.x": ["t.old"]}
+    made = plan(
+        module({"t.one": {}, "t.two": {}, "t.x": {}}),
+        list(state)[::order],
+        state=state,
+        moved={"t.one": "t.old[0]", "t.two": "t.old[1]"},
+    )
+    assert hit(made, "t.one") == hit(made, "t.two") == {"t.x": 1}
+
+
+@pytest.mark.xfail(strict=True, reason="a stored address that somebody still has is not followed through a move")
+def test_a_move_out_of_a_block_that_goes_on_is_followed() -> None:
+    state: Stored = {"t.old[1]": [], "t.one": [], "t.x": ["t.old"]}
+    made = plan(module({"t.old": {}, "t.one": {}, "t.x": {}}), list(state), state=state, moved={"t.one": "t.old[0]"})
+    assert hit(made, "t.one") == hit(made, "t.old[1]") == {"t.x": 1}
+
+
+def test_a_moved_object_that_is_replaced_hits_who_is_stored_under_its_old_name() -> None:
+    hits = impacts("module-moved-without-refresh")["module.archive.terraform_data.bucket"]
+    assert hits.keys() == {"terraform_data.between", "terraform_data.by_hand", "terraform_data.reader"}
+
+
+# -- not refreshed -----------------------------------------------------------------------
+
+
+def test_old_state_and_new_configuration_are_united() -> None:
+    hits = impacts("stale-state")
+    assert set(hits["terraform_data.address"]) == set(hits["terraform_data.old_limits"]) == {"terraform_data.service"}
+
+
+def test_what_neither_tells_the_sources_do() -> None:
+    """A local is hidden in the plan, and the state is from before the edit."""
+    assert "terraform_data.service" not in impacts("stale-state")["terraform_data.limits"]
+    assert impacts("stale-state", sources=True)["terraform_data.limits"].keys() == {"terraform_data.service"}
+
+
+# -- the order of rows -------------------------------------------------------------------
+
+
+MOVES = pytest.param(
+    "two-moves-from-one-block",
+    marks=pytest.mark.xfail(strict=True, reason="of several moves from one block, the last is remembered"),
+)
+
+
+@pytest.mark.parametrize("name", ["module-instance-removed", "last-index-leaves", MOVES])
+def test_the_order_of_rows_does_not_matter(name: str) -> None:
+    made = read_plan(PLANS / name / "plan.json")
+    turned = replace(made, changes=made.changes[::-1], prior_objects=made.prior_objects[::-1])
+    assert assess(turned) == assess(made)
+
+
+def test_destroyed_objects_of_modules_never_cross_even_through_a_hub() -> None:
+    inner = module({"t.x": {}, "t.y": {}})
+    state: Stored = {f"module.m[{n}].t.{one}": ["module.m.t.x"] * (one == "y") for n in range(3) for one in "xy"}
+    made = plan(module(calls={"m": call(inner)}), list(state), state=state, actions={"module.m[2].t.x": "delete"})
+    assert hit(made, "module.m[2].t.x") == {"module.m[2].t.y": 1}
