@@ -29,11 +29,11 @@ class StoredDependencies:
     def __init__(self, plan: Plan, inventory: Inventory, graph: DependencyGraph) -> None:
         self.inventory = inventory
         self.graph = graph
-        self.moved = {
-            without_keys(change.previous_address): without_keys(change.address)
-            for change in plan.changes
-            if change.previous_address
-        }
+        self.moved: dict[str, set[str]] = defaultdict(set)
+        """By a block's former address, those that its instances have now: each may have gone its own way."""
+        for change in plan.changes:
+            if change.previous_address:
+                self.moved[without_keys(change.previous_address)].add(without_keys(change.address))
         self.stored: dict[str, Addresses] = {}
         """What each object's state entry lists, by node."""
         self.by_address: dict[str, set[Addresses]] = defaultdict(set)
@@ -53,10 +53,10 @@ class StoredDependencies:
         self._behind: dict[str, Addresses] = {}
 
     def _current(self, listed: tuple[str, ...]) -> Addresses:
-        """Map addresses that have moved since, and drop those that nobody has."""
+        """Add where the instances of a block have moved since, and drop addresses that nobody has."""
         known = self.inventory.by_config_address
-        current = (address if address in known else self.moved.get(address, "") for address in listed)
-        return frozenset(address for address in current if address in known)
+        current = {*listed, *(moved for address in listed for moved in self.moved.get(address, ()))}
+        return frozenset(current & known.keys())
 
     def merge(self) -> None:
         """Add the ties that only the state knows."""

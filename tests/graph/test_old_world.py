@@ -130,7 +130,6 @@ def test_a_forgotten_object_keeps_its_dependents() -> None:
 # -- moves -------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason="of several moves from one block, the last is remembered")
 @pytest.mark.parametrize("order", [1, -1])
 def test_every_move_out_of_a_block_is_followed(order: int) -> None:
     state: Stored = {"t.one": [], "t.two": [], "t.x": ["t.old"]}
@@ -143,7 +142,6 @@ def test_every_move_out_of_a_block_is_followed(order: int) -> None:
     assert hit(made, "t.one") == hit(made, "t.two") == {"t.x": 1}
 
 
-@pytest.mark.xfail(strict=True, reason="a stored address that somebody still has is not followed through a move")
 def test_a_move_out_of_a_block_that_goes_on_is_followed() -> None:
     state: Stored = {"t.old[1]": [], "t.one": [], "t.x": ["t.old"]}
     made = plan(module({"t.old": {}, "t.one": {}, "t.x": {}}), list(state), state=state, moved={"t.one": "t.old[0]"})
@@ -172,13 +170,7 @@ def test_what_neither_tells_the_sources_do() -> None:
 # -- the order of rows -------------------------------------------------------------------
 
 
-MOVES = pytest.param(
-    "two-moves-from-one-block",
-    marks=pytest.mark.xfail(strict=True, reason="of several moves from one block, the last is remembered"),
-)
-
-
-@pytest.mark.parametrize("name", ["module-instance-removed", "last-index-leaves", MOVES])
+@pytest.mark.parametrize("name", ["module-instance-removed", "last-index-leaves", "two-moves-from-one-block"])
 def test_the_order_of_rows_does_not_matter(name: str) -> None:
     made = read_plan(PLANS / name / "plan.json")
     turned = replace(made, changes=made.changes[::-1], prior_objects=made.prior_objects[::-1])
