@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from blastradius.changes import read_changes
 from blastradius.changes.elsewhere import Surroundings
 from blastradius.errors import PlanError
 from blastradius.graph import read_dependencies
-from blastradius.graph.own_state import is_own, with_own_state
+from blastradius.graph.own_state import tell_states
 from blastradius.graph.stacks import Stack
 from blastradius.knowledge import load_catalogue
 from blastradius.model.plan import Plan
@@ -56,10 +56,9 @@ def assess_together(
 
 
 def _assess_together(plans: Sequence[tuple[str, Plan]], policy: Policy, states: Sequence[State]) -> list[Report]:
-    told = [_with_states(title, plan, states) for title, plan in plans]
-    others = {state.name: state for one in told for state in one.others}
-    beside = [Plan(format_version="", prior_objects=others[name].objects) for name in sorted(others)]
-    named = [*((one.title, one.plan) for one in told), *zip(sorted(others), beside, strict=True)]
+    told, others = tell_states(plans, states)
+    beside = [(state.name, Plan(format_version="", prior_objects=state.objects)) for state in others]
+    named = [*((one.title, one.plan) for one in told), *beside]
     catalogue = load_catalogue({type_name for _, plan in named for type_name in _types(plan)})
     stacks = [Stack(title, plan, read_dependencies(plan, catalogue)) for title, plan in named]
     surroundings = Surroundings(stacks, catalogue)
@@ -72,27 +71,6 @@ def _assess_together(plans: Sequence[tuple[str, Plan]], policy: Policy, states: 
 def _types(plan: Plan) -> Iterator[str]:
     yield from (row.type for row in plan.changes)
     yield from (entry.type for entry in plan.prior_objects)
-
-
-class _Told(NamedTuple):
-    """A plan with all that its own states tell, and the states that are not its own."""
-
-    title: str
-    plan: Plan
-    others: list[State]
-
-
-def _with_states(title: str, plan: Plan, states: Sequence[State]) -> _Told:
-    others = []
-    for state in states:
-        if is_own(plan, state):
-            plan, added, completed = with_own_state(plan, state)
-            note = f"The state {state.name} is that of the plan; {added} objects and {completed} dependencies are new."
-        else:
-            others.append(state)
-            note = f"The state {state.name} is that of another stack; it tells who holds identifiers of this one."
-        plan = replace(plan, notes=(*plan.notes, note))
-    return _Told(title, plan, others)
 
 
 def _too_deep() -> PlanError:

@@ -52,15 +52,19 @@ class ImpactFinder:
         fewest, most = LISTED_FOR_ONE
         self.limit = max(fewest, min(most, LISTED_IN_ALL // max(1, len(destructive))))
         self._counts = self.dependents.counts(destructive, self._tier_number, len(_TIERS))
+        self._counts_elsewhere = elsewhere.counts(destructive, self._tier_of_type, len(_TIERS)) if elsewhere else {}
 
     def _tier_number(self, node: str) -> int | None:
         """Tell the tier of an object that can be hurt: managed, and there before the apply."""
         member = self.members[node]
         if not member.managed or self._action(node) is Action.CREATE:
             return None
-        number = self._tiers.get(member.type)
+        return self._tier_of_type(member.type)
+
+    def _tier_of_type(self, type_name: str) -> int:
+        number = self._tiers.get(type_name)
         if number is None:
-            number = self._tiers[member.type] = _TIERS.index(self.catalogue.facts(member.type).tier)
+            number = self._tiers[type_name] = _TIERS.index(self.catalogue.facts(type_name).tier)
         return number
 
     def _action(self, node: str) -> Action:
@@ -69,15 +73,13 @@ class ImpactFinder:
 
     def counts(self, node: str) -> TierCount:
         """Count who depends on a destructive change's object, in the stacks around as well."""
-        counts = self._counts[node]
-        direct = {tier: number for tier, number in zip(_TIERS, counts.direct, strict=True) if number}
-        everyone = {tier: number for tier, number in zip(_TIERS, counts.all, strict=True) if number}
-        for one in self._hit_elsewhere(node):
-            tier = self.catalogue.facts(one.type).tier
-            everyone[tier] = everyone.get(tier, 0) + 1
-            if one.distance == 1:
-                direct[tier] = direct.get(tier, 0) + 1
-        return TierCount(direct=direct, all=everyone)
+        counted = [counts for counts in (self._counts[node], self._counts_elsewhere.get(node)) if counts]
+        direct = [sum(numbers) for numbers in zip(*(counts.direct for counts in counted), strict=True)]
+        everyone = [sum(numbers) for numbers in zip(*(counts.all for counts in counted), strict=True)]
+        return TierCount(
+            direct={tier: number for tier, number in zip(_TIERS, direct, strict=True) if number},
+            all={tier: number for tier, number in zip(_TIERS, everyone, strict=True) if number},
+        )
 
     def _hit_elsewhere(self, node: str) -> list[ImpactedObject]:
         """Return who is hit in the stacks around: by the object, who depends on it, and the outputs they give."""

@@ -31,7 +31,8 @@ _OLD_OBJECT_GOES = frozenset({Action.DESTROY, Action.REPLACE, Action.FORGET, Act
 def read_changes(plan: Plan, elsewhere: Elsewhere | None = None) -> Changes:
     """Work out what each row of a plan means, and what it does to the stacks around, where there are any."""
     rows = _rows_by_node(plan)
-    catalogue = load_catalogue({row.type for row in plan.changes} | {entry.type for entry in plan.prior_objects})
+    types = {row.type for row in plan.changes} | {entry.type for entry in plan.prior_objects}
+    catalogue = load_catalogue(types | elsewhere.types if elsewhere else types)
     shown = sorted(node for node, row in rows.items() if _is_change(row))
     interest = Interest(
         endangered=frozenset(node for node in shown if rows[node].action.destructive),

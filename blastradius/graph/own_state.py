@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from blastradius.model.address import without_keys
+from blastradius.model.state import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from blastradius.model.plan import Plan, ResourceChange, StateObject
-    from blastradius.model.state import State
 
 _ID = ("id",)
 _GOOD_PART = 0.25
@@ -32,6 +32,64 @@ class Added(NamedTuple):
     """How many objects the plan did not have."""
     completed: int
     """How many of the plan's objects had dependencies stored that the plan does not have, or an order."""
+
+
+class Told(NamedTuple):
+    """A plan with all that its own states tell, and the title it goes by."""
+
+    title: str
+    plan: Plan
+
+
+def tell_states(plans: Sequence[tuple[str, Plan]], states: Sequence[State]) -> tuple[list[Told], list[State]]:
+    """Give each plan its own states; return the plans, and the states that are no plan's own, by distinct names.
+
+    The state of a plan tells nothing beside that plan: its objects would be met twice.
+    """
+    named = _named_apart(states, {title for title, _ in plans})
+    owned = [[is_own(plan, state) for state in named] for _, plan in plans]
+    others = [state for number, state in enumerate(named) if not any(own[number] for own in owned)]
+    told = []
+    for (title, plan), own in zip(plans, owned, strict=True):
+        notes = []
+        whole = plan
+        for state, is_its_own in zip(named, own, strict=True):
+            if is_its_own:
+                whole, objects, completed = with_own_state(whole, state)
+                notes.append(_added(state.name, objects, completed))
+            elif any(state is other for other in others):
+                notes.append(f"{state.name} was taken for the state of another stack: it tells who is hit there.")
+            else:
+                notes.append(f"{state.name} was taken for the state of another plan of this run, and added to that.")
+        told.append(Told(title, replace(whole, notes=(*plan.notes, *notes)) if notes else plan))
+    return told, others
+
+
+def _added(name: str, objects: int, completed: int) -> str:
+    """Say what a plan's own state told of it."""
+    news = [
+        f"{number} {one if number == 1 else many}"
+        for number, one, many in (
+            (objects, "object that the plan does not have", "objects that the plan does not have"),
+            (completed, "object with more than the plan says of it", "objects with more than the plan says of them"),
+        )
+        if number
+    ]
+    return f"{name} was taken for the plan's own state: it holds {' and '.join(news) or 'nothing new'}."
+
+
+def _named_apart(states: Sequence[State], taken: set[str]) -> list[State]:
+    """Sort states by name and content, and number those of one name, or of a plan's: `terraform`, `terraform (2)`."""
+    named: list[State] = []
+    used = set(taken)
+    for state in sorted(states, key=lambda one: (one.name, sorted(entry.address for entry in one.objects))):
+        name, number = state.name, 1
+        while name in used:
+            number += 1
+            name = f"{state.name} ({number})"
+        used.add(name)
+        named.append(State(name, state.objects))
+    return named
 
 
 def is_own(plan: Plan, state: State) -> bool:

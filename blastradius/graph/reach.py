@@ -107,7 +107,7 @@ class Dependents:
                 else:
                     distance[above] = distance[node]
                     queue.appendleft(above)
-        reached = [Reached(node, distance[node], _path(parents, node)) for node in found]
+        reached = [Reached(node, distance[node], way(parents, node)) for node in found]
         return reached, sorted(self._outputs & parents.keys())
 
     def all_above(self, starts: Iterable[str]) -> set[str]:
@@ -191,7 +191,8 @@ class _Bits:
         return tuple((members & mask).bit_count() for mask in self.masks)
 
 
-def _path(parents: dict[str, str], node: str) -> tuple[str, ...]:
+def way(parents: dict[str, str], node: str) -> tuple[str, ...]:
+    """Return the nodes from the start of a walk to a node, by which each was reached first."""
     path = [node]
     while parents[path[-1]]:
         path.append(parents[path[-1]])

@@ -119,7 +119,7 @@ def reach_sentence(change: Change) -> str:
     count = change.impact.count
     if not count:
         return ""
-    nearest = [one.address for one in change.impact.objects[:3]]
+    nearest = [one.label for one in change.impact.objects[:3]]
     more = count - len(nearest)
     listed = join([*nearest, f"{more} more"] if more else nearest)
     return f"{plural(count, 'object hangs', 'objects hang')} on it: {listed}."

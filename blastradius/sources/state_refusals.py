@@ -60,7 +60,7 @@ def _other_version(document: Members) -> PlanError | None:
         return None
     if "backend" in document:
         return NotAState("it is the record of a backend that lies in .terraform, and no state.", f"Try: {PULL}")
-    if isinstance(version, int) and 0 <= version < VERSION:
+    if isinstance(version, int) and not isinstance(version, bool) and 0 <= version < VERSION:
         return UnsupportedFormat(
             f"the state has version {version}, of Terraform 0.11 and older; this release knows version {VERSION}.",
             f"With the Terraform that is used now: {PULL}",
