@@ -156,7 +156,7 @@ class Tracer:
 def _descend(expression: Any, path: Path) -> Any:
     """Go down nested blocks as far as the path leads; stop at the expression that covers the rest."""
     for step in path:
-        if isinstance(expression, list) and isinstance(step, int) and step < len(expression):
+        if isinstance(expression, list) and isinstance(step, int) and 0 <= step < len(expression):
             expression = expression[step]
         elif isinstance(expression, dict) and isinstance(step, str) and isinstance(expression.get(step), dict | list):
             if _is_leaf(expression):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from blastradius.changes import read_changes
 from tests.rules.plans import block, call, constant, module, plan, refs, row, state
 
@@ -96,3 +98,10 @@ def test_taint_request_drift_and_triggers() -> None:
 def test_paths_of_any_shape_break_nothing() -> None:
     odd = row(ROOT, "replace", {"net": 1}, {"net": 2}, paths=(({"a": 1},), (), (0,), (["x"], "y")))
     assert causes(plan(odd, configuration=module(block(ROOT, net=constant(2)))))[ROOT].roots == (ROOT,)
+
+
+@pytest.mark.parametrize("index", [-3, 0, 7])
+def test_a_path_to_an_element_that_no_block_is_written_for(index: int) -> None:
+    """Dynamic blocks are not in a plan's configuration; and what is no index of a list is no path to follow."""
+    changed = replaced(USER)._replace(replace_paths=(("net", index),))
+    assert causes(plan(changed, configuration=module(block(USER, net=[]))))[USER].roots == (USER,)
