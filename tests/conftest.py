@@ -6,10 +6,15 @@ import difflib
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")  # a machine that is busy is no failure
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

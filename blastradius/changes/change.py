@@ -13,6 +13,7 @@ from blastradius.model.report import Cause, Impact
 from blastradius.model.verdict import DataLoss, Fate
 
 if TYPE_CHECKING:
+    from blastradius.changes.fate import KeptPart, Remedy
     from blastradius.knowledge import TypeFacts
     from blastradius.model.plan import Plan, ResourceChange
     from blastradius.model.report import ExportedOutput, Rename
@@ -51,6 +52,11 @@ class Change:
     difference: Difference = NO_DIFFERENCE
     fate: Fate | None = None
     fate_attribute: str = ""
+    """The attribute, or the provider's setting, that decides the fate."""
+    remedies: tuple[Remedy, ...] = ()
+    """What would give the old object a kinder fate."""
+    kept_parts: tuple[KeptPart, ...] = ()
+    """The parts beside the object that stay or go with it."""
     data_loss: DataLoss = DataLoss.NONE
     drifted: bool = False
     cause: Cause = field(default_factory=Cause)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from blastradius.changes.cause import Causes
 from blastradius.changes.change import SUBSTANTIAL, Change, Changes, ModuleShare, TierCount
 from blastradius.changes.exported import exported_outputs
-from blastradius.changes.fate import Outcome, data_loss_of, outcome_of
+from blastradius.changes.fate import Outcome, data_loss_of, kept_parts, outcome_of
 from blastradius.changes.impact import ImpactFinder
+from blastradius.changes.provider_settings import settings_of
 from blastradius.changes.rename import find_renames
 from blastradius.graph.build import Dependencies, Interest, read_dependencies
 from blastradius.graph.references import references_in
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from blastradius.changes.elsewhere import Elsewhere
+    from blastradius.changes.fate import KeptPart
+    from blastradius.changes.provider_settings import Settings
+    from blastradius.model.configuration import ConfigResource, Configuration
     from blastradius.model.plan import Plan, ResourceChange
 
 _OLD_OBJECT_GOES = frozenset({Action.DESTROY, Action.REPLACE, Action.FORGET, Action.REPLACE_AND_FORGET})
@@ -43,7 +47,8 @@ def read_changes(plan: Plan, elsewhere: Elsewhere | None = None) -> Changes:
     destructive = [node for node in shown if rows[node].action.destructive]
     finder = ImpactFinder(dependencies, rows, catalogue, destructive, elsewhere)
     drifted = {str(row.object) for row in plan.drift}
-    changes = tuple(_read_change(rows[node], node, causes, finder, catalogue, drifted) for node in shown)
+    blocks = _Blocks(plan.configuration, dependencies)
+    changes = tuple(_read_change(rows[node], node, blocks, causes, finder, catalogue, drifted) for node in shown)
     managed, estate = _shares(dependencies, (rows[node] for node in shown), catalogue)
     return Changes(
         plan=plan,
@@ -100,7 +105,7 @@ def _harm(row: ResourceChange) -> tuple[object, ...]:
 def _is_opaque(dependencies: Dependencies, node: str) -> bool:
     """Tell whether a block refers to local values that no sources tell; a plan holds their names alone."""
     path = dependencies.inventory.members[node].home.path
-    resource = dependencies.tree.blocks(path).get(dependencies.inventory.members[node].home.block)
+    resource = _block_of(dependencies, node)
     local = dependencies.expressions.local
     return any(
         reference.steps[0] == "local" and local(path, str(reference.steps[1])) is None
@@ -129,9 +134,26 @@ def _is_change(row: ResourceChange) -> bool:
     return row.action.changes_something or bool(row.previous_address) or row.importing
 
 
+class _Blocks(NamedTuple):
+    """Where to look up what is written about an object."""
+
+    configuration: Configuration
+    dependencies: Dependencies
+
+    def settings(self, node: str, type_name: str) -> Settings:
+        """Return the settings of an object's provider."""
+        return settings_of(type_name, _block_of(self.dependencies, node), self.configuration)
+
+
+def _block_of(dependencies: Dependencies, node: str) -> ConfigResource | None:
+    home = dependencies.inventory.members[node].home
+    return dependencies.tree.blocks(home.path).get(home.block)
+
+
 def _read_change(
     row: ResourceChange,
     node: str,
+    blocks: _Blocks,
     causes: Causes,
     finder: ImpactFinder,
     catalogue: Catalogue,
@@ -140,10 +162,13 @@ def _read_change(
     facts = catalogue.facts(row.type)
     outcome: Outcome | None = None
     loss = DataLoss.NONE
+    kept: tuple[KeptPart, ...] = ()
     if row.action in _OLD_OBJECT_GOES:
-        before: Any = row.values.before() if facts.fate else None
-        outcome = outcome_of(row.action, facts, before)
+        before: Any = row.values.before()
+        settings = blocks.settings(node, row.type)
+        outcome = outcome_of(row.action, facts, before, settings)
         loss = data_loss_of(facts, outcome.fate)
+        kept = kept_parts(facts, before, settings) if row.action.destructive else ()
     destructive = row.action.destructive
     return Change(
         row=row,
@@ -152,7 +177,9 @@ def _read_change(
         facts=facts,
         difference=causes.difference(node),
         fate=outcome.fate if outcome else None,
-        fate_attribute=outcome.attribute if outcome else "",
+        fate_attribute=outcome.decided_by if outcome else "",
+        remedies=outcome.remedies if outcome else (),
+        kept_parts=kept,
         data_loss=loss,
         drifted=node in drifted,
         cause=causes.cause(node),

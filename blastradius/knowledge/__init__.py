@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from blastradius.knowledge.classes import Class, Recovery, Tier
-from blastradius.knowledge.facts import FateRule, RiskyUpdate, TypeFacts
+from blastradius.knowledge.facts import FateRule, Keep, Question, RiskyUpdate, TypeFacts
 from blastradius.knowledge.lookup import Catalogue, load_catalogue
 
 __all__ = [
     "Catalogue",
     "Class",
     "FateRule",
+    "Keep",
+    "Question",
     "Recovery",
     "RiskyUpdate",
     "Tier",

@@ -82,29 +82,37 @@ class ClassFacts(NamedTuple):
     loss_on_destroy: int
     loss_on_replace: int
     recovery: Recovery
+    holds: str = ""
+    """What goes with one, as a clause; empty where it is no more than its configuration."""
 
 
 CLASS_FACTS: dict[Class, ClassFacts] = {
-    Class.DATABASE: ClassFacts(Tier.DATA, 95, 95, Recovery.NONE),
-    Class.OBJECT_STORAGE: ClassFacts(Tier.DATA, 92, 92, Recovery.NONE),
-    Class.BLOCK_STORAGE: ClassFacts(Tier.DATA, 92, 92, Recovery.NONE),
-    Class.FILE_STORAGE: ClassFacts(Tier.DATA, 95, 95, Recovery.NONE),
-    Class.QUEUE: ClassFacts(Tier.DATA, 85, 85, Recovery.NONE),
-    Class.STREAM: ClassFacts(Tier.DATA, 88, 88, Recovery.NONE),
+    Class.DATABASE: ClassFacts(Tier.DATA, 95, 95, Recovery.NONE, "its tables and rows"),
+    Class.OBJECT_STORAGE: ClassFacts(Tier.DATA, 92, 92, Recovery.NONE, "its objects and all their versions"),
+    Class.BLOCK_STORAGE: ClassFacts(Tier.DATA, 92, 92, Recovery.NONE, "what is written on the disk"),
+    Class.FILE_STORAGE: ClassFacts(Tier.DATA, 95, 95, Recovery.NONE, "its files"),
+    Class.QUEUE: ClassFacts(Tier.DATA, 85, 85, Recovery.NONE, "the messages that nobody has read yet"),
+    Class.STREAM: ClassFacts(Tier.DATA, 88, 88, Recovery.NONE, "its records, and where each reader stands"),
     # A cache is made to be lost: what it costs is the load on the source, and the sessions that live nowhere else.
-    Class.CACHE: ClassFacts(Tier.DATA, 75, 74, Recovery.NONE),
-    Class.SEARCH: ClassFacts(Tier.DATA, 88, 88, Recovery.NONE),
-    Class.USER_DIRECTORY: ClassFacts(Tier.DATA, 97, 97, Recovery.NONE),
-    Class.KEY: ClassFacts(Tier.DATA, 96, 96, Recovery.WINDOW),
-    Class.SECRET: ClassFacts(Tier.DATA, 85, 85, Recovery.NONE),
-    Class.CERTIFICATE: ClassFacts(Tier.DATA, 68, 58, Recovery.RECREATE),
-    Class.BACKUP: ClassFacts(Tier.DATA, 90, 90, Recovery.NONE),
-    Class.REGISTRY: ClassFacts(Tier.DATA, 88, 88, Recovery.NONE),
-    Class.LOG_STORE: ClassFacts(Tier.DATA, 70, 70, Recovery.NONE),
-    Class.ENVIRONMENT: ClassFacts(Tier.CONTAINER, 88, 88, Recovery.NONE),
-    Class.CLUSTER: ClassFacts(Tier.CONTAINER, 92, 92, Recovery.NONE),
-    Class.CONTAINER: ClassFacts(Tier.CONTAINER, 92, 92, Recovery.NONE),
-    Class.DNS_ZONE: ClassFacts(Tier.CONTAINER, 95, 95, Recovery.RECREATE),
+    Class.CACHE: ClassFacts(
+        Tier.DATA, 75, 74, Recovery.NONE, "what is cached, and the sessions that live nowhere else"
+    ),
+    Class.SEARCH: ClassFacts(Tier.DATA, 88, 88, Recovery.NONE, "its indexes and documents"),
+    Class.USER_DIRECTORY: ClassFacts(Tier.DATA, 97, 97, Recovery.NONE, "its users, their passwords and their sign-ins"),
+    Class.KEY: ClassFacts(Tier.DATA, 96, 96, Recovery.WINDOW, "the key, and with it all that only it decrypts"),
+    Class.SECRET: ClassFacts(Tier.DATA, 85, 85, Recovery.NONE, "the secret and its earlier versions"),
+    Class.CERTIFICATE: ClassFacts(Tier.DATA, 68, 58, Recovery.RECREATE, "the certificate that its users trust"),
+    Class.BACKUP: ClassFacts(Tier.DATA, 90, 90, Recovery.NONE, "the backups, and so the way back"),
+    Class.REGISTRY: ClassFacts(Tier.DATA, 88, 88, Recovery.NONE, "its images and packages"),
+    Class.LOG_STORE: ClassFacts(Tier.DATA, 70, 70, Recovery.NONE, "the records of what happened"),
+    Class.ENVIRONMENT: ClassFacts(Tier.CONTAINER, 88, 88, Recovery.NONE, "what runs in it"),
+    Class.CLUSTER: ClassFacts(Tier.CONTAINER, 92, 92, Recovery.NONE, "what runs and is stored in it"),
+    Class.CONTAINER: ClassFacts(
+        Tier.CONTAINER, 92, 92, Recovery.NONE, "all that is inside, also what Terraform does not manage"
+    ),
+    Class.DNS_ZONE: ClassFacts(
+        Tier.CONTAINER, 95, 95, Recovery.RECREATE, "its records, and the name servers that the parent names"
+    ),
     Class.NETWORK: ClassFacts(Tier.NETWORK, 80, 78, Recovery.RECREATE),
     Class.COMPUTE: ClassFacts(Tier.RUNNING, 72, 68, Recovery.RECREATE),
     Class.LOAD_BALANCER: ClassFacts(Tier.RUNNING, 80, 78, Recovery.RECREATE),

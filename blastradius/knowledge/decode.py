@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from blastradius.knowledge.classes import CLASS_FACTS, Class, Recovery
-from blastradius.knowledge.facts import FateRule, RiskyUpdate, TypeFacts
+from blastradius.knowledge.facts import FateRule, Keep, RiskyUpdate, TypeFacts
 from blastradius.knowledge.providers import documentation_of, provider_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Entry = dict[str, Any]
 """One type's entry as the files hold it; its shape is what the schema says."""
 
 
-def decode(type_name: str, entry: Mapping[str, Any]) -> TypeFacts:
-    """The facts of a type: its entry, completed from its class and its provider."""
+def decode(type_name: str, entry: Mapping[str, Any], every: Mapping[str, Any]) -> TypeFacts:
+    """The facts of a type: its entry, completed from its class, its provider, and what holds for every type."""
     kind = Class(entry["class"])
     silent = CLASS_FACTS[kind]
     provider = provider_of(type_name)
@@ -27,8 +27,11 @@ def decode(type_name: str, entry: Mapping[str, Any]) -> TypeFacts:
         loss_on_destroy=destroy,
         loss_on_replace=entry.get("replace", min(destroy, silent.loss_on_replace)),
         recovery=Recovery(entry.get("recovery", silent.recovery)),
-        fate=tuple(_fate(rule) for rule in entry.get("fate", ())),
-        risky_updates=tuple(RiskyUpdate(**rule) for rule in entry.get("risky_updates", ())),
+        holds=entry.get("holds", silent.holds),
+        recovery_days=entry.get("recovery_days", 0),
+        fate=_fate(entry.get("fate", ())),
+        keeps=tuple(Keep(**rule) for rule in entry.get("keeps", ())),
+        risky_updates=_risky_updates(entry, every),
         contains=tuple(_contains(entry.get("contains", {}))),
         joins=tuple(entry.get("joins", ())),
         identifiers=tuple(entry.get("identifiers", provider.identifiers if provider else ())),
@@ -39,11 +42,30 @@ def decode(type_name: str, entry: Mapping[str, Any]) -> TypeFacts:
     )
 
 
-def _fate(rule: Entry) -> FateRule:
-    """A rule without an attribute always holds."""
-    if "attribute" not in rule:
-        return FateRule(attribute="id", test="set", default=True, fate=rule["fate"])
-    return FateRule(**rule)
+def decode_unknown(type_name: str, every: Mapping[str, Any]) -> TypeFacts:
+    """The facts of a type that the catalogue does not know: half of everything, no way back, and common names."""
+    row = CLASS_FACTS[Class.UNKNOWN]
+    return TypeFacts(
+        type_name,
+        Class.UNKNOWN,
+        row.loss_on_destroy,
+        row.loss_on_replace,
+        row.recovery,
+        fate=_fate(every.get("fate", ())),
+        risky_updates=_risky_updates({}, every),
+        known=False,
+    )
+
+
+def _fate(rules: Iterable[Mapping[str, Any]]) -> tuple[FateRule, ...]:
+    return tuple(FateRule(**rule) for rule in rules)
+
+
+def _risky_updates(entry: Mapping[str, Any], every: Mapping[str, Any]) -> tuple[RiskyUpdate, ...]:
+    own = tuple(RiskyUpdate(**rule) for rule in entry.get("risky_updates", ()))
+    spoken_of = {rule.attribute for rule in own}
+    common = (RiskyUpdate(**rule) for rule in every.get("risky_updates", ()))
+    return (*own, *(rule for rule in common if rule.attribute not in spoken_of))
 
 
 def _contains(children: Mapping[str, str | list[str]]) -> Iterator[tuple[str, str]]:

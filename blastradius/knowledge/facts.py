@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from blastradius.knowledge.classes import CLASS_FACTS, Class, Recovery
-
 if TYPE_CHECKING:
-    from blastradius.knowledge.classes import Tier
+    from blastradius.knowledge.classes import Class, Recovery, Tier
 
 FATE_TESTS: Final = frozenset({"true", "false", "set", "unset", "zero", "positive", "equals"})
-"""What a fate rule may ask of an attribute's prior value."""
+"""What a fate rule may ask of a prior value."""
 
 UPDATE_TESTS: Final = frozenset(
     {
@@ -23,9 +21,12 @@ UPDATE_TESTS: Final = frozenset(
         "decrease",
         "increase",
         "shrink",
+        "grow",
         "becomes",
         "opens-to-world",
         "version-jump",
+        "widen",
+        "narrow",
     }
 )
 """What a risky update may ask of an attribute's values before and after."""
@@ -49,21 +50,42 @@ TOPICS: Final = frozenset(
 """What a risky update is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class FateRule:
-    """What becomes of the real object when it is destroyed, if an attribute's prior value says so.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of an object's prior value, or of the configuration of its provider."""
+
+    attribute: str = ""
+    """A dotted path; in a list of blocks any element will do."""
+    setting: str = ""
+    """Instead of an attribute: the dotted path of an argument of the provider's configuration."""
+    test: str = "always"
+    value: object = None
+    """What it must equal, for the test `equals`."""
+    default: object = None
+    """What the provider assumes where it is absent or null."""
+
+    @property
+    def name(self) -> str:
+        """What is asked for, as a reader knows it; empty where nothing is."""
+        return self.attribute or (f"the provider's {self.setting}" if self.setting else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FateRule(Question):
+    """What becomes of the real object when it is destroyed, if the answer says so.
 
     The rules of a type are asked in order; the first one that holds decides. Where none holds the object is deleted.
     """
 
-    attribute: str
-    """A dotted path; in a list of blocks any element will do."""
-    test: str
-    value: object = None
-    """What the attribute must equal, for the test `equals`."""
-    default: object = None
-    """What the provider assumes where the attribute is absent or null."""
     fate: str = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep(Question):
+    """A part beside the object, a disk of a machine say, that stays if the answer says so, and else goes with it."""
+
+    what: str
+    """With its article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +112,12 @@ class TypeFacts:
     loss_on_destroy: int
     loss_on_replace: int
     recovery: Recovery
+    holds: str = ""
+    """What is lost with it, as a clause."""
+    recovery_days: int = 0
+    """For how many days the service can bring a deleted one back; 0 where that is not known."""
     fate: tuple[FateRule, ...] = ()
+    keeps: tuple[Keep, ...] = ()
     risky_updates: tuple[RiskyUpdate, ...] = ()
     contains: tuple[tuple[str, str], ...] = ()
     """Pairs: a glob of child types, and the child's attribute that names this container."""
@@ -121,12 +148,6 @@ class TypeFacts:
             dict.fromkeys(
                 rule.attribute
                 for rule in self.fate
-                if rule.fate == "delete-will-fail" and rule.test in ("true", "equals")
+                if rule.attribute and rule.fate == "delete-will-fail" and rule.test in ("true", "equals")
             )
         )
-
-
-def unknown_type(type_name: str) -> TypeFacts:
-    """The facts of a type that the catalogue does not know: half of everything, and no way back."""
-    row = CLASS_FACTS[Class.UNKNOWN]
-    return TypeFacts(type_name, Class.UNKNOWN, row.loss_on_destroy, row.loss_on_replace, row.recovery, known=False)

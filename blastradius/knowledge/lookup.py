@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from blastradius.knowledge.decode import decode
-from blastradius.knowledge.facts import unknown_type
+import msgspec
+
+from blastradius.knowledge.decode import decode, decode_unknown
 from blastradius.knowledge.providers import provider_of
 from blastradius.model.naming import TypeNaming
 
@@ -19,20 +19,25 @@ if TYPE_CHECKING:
     from blastradius.knowledge.facts import TypeFacts
 
 CATALOGUE_FOLDER = Path(__file__).parent / "catalogue"
+EVERY_TYPE = "every-type.json"
+
+_READER = msgspec.json.Decoder(dict[str, msgspec.Raw])
+"""Finds the entries of a file and leaves them as they are: a plan asks for few of a provider's hundreds."""
 
 
 class Catalogue:
     """What is known of the resource types of some providers.
 
     Entries are decoded when they are first asked for. An entry whose key holds a `*` speaks for a family of types;
-    an entry of the type's own name goes before it.
+    the longest family that fits speaks, and an entry of the type's own name goes before it.
     """
 
-    __slots__ = ("_entries", "_facts", "_families")
+    __slots__ = ("_entries", "_every", "_facts", "_families")
 
-    def __init__(self, entries: Mapping[str, Entry]) -> None:
+    def __init__(self, entries: Mapping[str, Entry | msgspec.Raw], every: Mapping[str, Any] | None = None) -> None:
         self._entries = entries
-        self._families = sorted(key for key in entries if "*" in key)
+        self._every = every or {}
+        self._families = sorted((key for key in entries if "*" in key), key=lambda key: (-len(key), key))
         self._facts: dict[str, TypeFacts] = {}
 
     def facts(self, type: str) -> TypeFacts:  # noqa: A002 - the word Terraform uses
@@ -40,7 +45,8 @@ class Catalogue:
         known = self._facts.get(type)
         if known is None:
             entry = self._entry(type)
-            known = self._facts[type] = decode(type, entry) if entry else unknown_type(type)
+            known = decode(type, entry, self._every) if entry else decode_unknown(type, self._every)
+            self._facts[type] = known
         return known
 
     def naming(self, type_name: str) -> TypeNaming:
@@ -52,21 +58,41 @@ class Catalogue:
         """The types that have an entry of their own, sorted."""
         return tuple(sorted(key for key in self._entries if "*" not in key))
 
+    def family(self, type_name: str) -> str:
+        """The family that speaks for a type; empty where it has an entry of its own, or nothing is known of it."""
+        if "*" in type_name or type_name in self._entries:
+            return ""
+        return next((key for key in self._families if fnmatchcase(type_name, key)), "")
+
     def _entry(self, type_name: str) -> Entry | None:
-        entry = None if "*" in type_name else self._entries.get(type_name)
-        if entry is None:
-            family = next((key for key in self._families if fnmatchcase(type_name, key)), None)
-            entry = self._entries[family] if family else None
+        key = self.family(type_name) or type_name
+        if key == type_name and "*" in type_name:
+            return None
+        entry = self._read(key)
         if entry is not None and "same_as" in entry:
-            return {**self._entries[entry["same_as"]], **entry}
+            return {**(self._read(entry["same_as"]) or {}), **entry}
+        return entry
+
+    def _read(self, key: str) -> Entry | None:
+        entry = self._entries.get(key)
+        if isinstance(entry, msgspec.Raw):
+            decoded: Entry = msgspec.json.decode(entry)
+            return decoded
         return entry
 
 
-def load_catalogue(types: Iterable[str]) -> Catalogue:
-    """Read what is known of these types' providers; no other provider's folder is touched."""
+def load_catalogue(types: Iterable[str], own: Mapping[str, Entry] | None = None) -> Catalogue:
+    """Read what is known of these types' providers; no other provider's folder is touched.
+
+    `own` are entries that somebody adds, by type: of a type that the catalogue has, they change what they name.
+    """
     providers = (provider_of(name) for name in types)
-    entries: dict[str, Entry] = {}
+    entries: dict[str, Entry | msgspec.Raw] = {}
     for folder in sorted({provider.folder for provider in providers if provider is not None}):
         for file in sorted((CATALOGUE_FOLDER / folder).glob("*.json")):
-            entries.update(json.loads(file.read_bytes()))
-    return Catalogue(entries)
+            entries.update(_READER.decode(file.read_bytes()))
+    every = msgspec.json.decode((CATALOGUE_FOLDER / EVERY_TYPE).read_bytes())
+    if own:
+        shipped = Catalogue(dict(entries))
+        entries.update({name: {**(shipped._entry(name) or {}), **entry} for name, entry in own.items()})
+    return Catalogue(entries, every)

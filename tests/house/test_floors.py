@@ -37,7 +37,7 @@ FLOORS = {
 
 LIBRARY_ROOMS = {
     "networkx": {"graph"},
-    "msgspec": {"sources", "render"},
+    "msgspec": {"sources", "knowledge", "render"},
     "rich": {"render", "cli"},
     "typer": {"cli"},
     "jsonschema": {"policy"},

@@ -15,6 +15,7 @@ from blastradius.knowledge import Class, Recovery, Tier
 from blastradius.knowledge.classes import CLASS_FACTS
 from blastradius.knowledge.decode import decode
 from blastradius.knowledge.facts import FATE_TESTS, TOPICS, UPDATE_TESTS
+from blastradius.knowledge.lookup import EVERY_TYPE
 from blastradius.knowledge.providers import provider_of
 from blastradius.model.verdict import Fate, Severity
 
@@ -71,6 +72,14 @@ def test_a_file_keeps_one_rule_a_line(file: Path) -> None:
         assert line.count('"fate": "') <= 1
 
 
+def test_what_holds_for_every_type_follows_the_schema() -> None:
+    schema = {**SCHEMA["$defs"]["every"], "$defs": SCHEMA["$defs"]}
+    every = json.loads((PACKAGE / "catalogue" / EVERY_TYPE).read_text(), object_pairs_hook=refuse_duplicates)
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(every)] == []
+    names = [rule["attribute"] for rule in every["risky_updates"]]
+    assert names == sorted(names)
+
+
 def test_no_type_is_told_twice() -> None:
     names = [name for file in FILES for name in read(file)]
     assert len(names) == len(set(names))
@@ -87,9 +96,10 @@ def test_every_entry_decodes_to_the_closed_vocabularies() -> None:
     fates = {fate.value for fate in Fate}
     severities = {severity.value for severity in Severity}
     for name, entry in WHOLE.items():
-        facts = decode(name, entry)
+        facts = decode(name, entry, {})
         assert facts.source.startswith("https://"), name
-        assert {rule.test for rule in facts.fate} <= FATE_TESTS, name
+        assert {rule.test for rule in facts.fate} <= FATE_TESTS | {"always"}, name
+        assert {rule.test for rule in facts.keeps} <= FATE_TESTS, name
         assert {rule.fate for rule in facts.fate} <= fates, name
         assert {update.test for update in facts.risky_updates} <= UPDATE_TESTS, name
         assert {update.severity for update in facts.risky_updates} <= severities, name
@@ -119,7 +129,7 @@ def test_no_rule_comes_after_one_that_always_holds() -> None:
     for name, entry in WHOLE.items():
         rules = entry.get("fate", [])
         for rule in rules[:-1]:
-            assert "attribute" in rule, name
+            assert "test" in rule, name
 
 
 def test_no_update_is_told_twice() -> None:
@@ -131,14 +141,14 @@ def test_no_update_is_told_twice() -> None:
 def test_a_replacement_is_never_worse_than_a_destroy_but_for_what_others_read() -> None:
     """A random value costs more when it changes than when it goes: what reads it gets another name."""
     for name, entry in WHOLE.items():
-        facts = decode(name, entry)
+        facts = decode(name, entry, {})
         if not name.startswith("random_"):
             assert facts.loss_on_replace <= facts.loss_on_destroy, name
 
 
 def test_what_is_routine_is_worth_little() -> None:
     for name, entry in WHOLE.items():
-        facts = decode(name, entry)
+        facts = decode(name, entry, {})
         if facts.tier is Tier.ROUTINE:
             assert facts.loss_on_destroy <= 30, name
 
@@ -154,7 +164,7 @@ CHEAP_DATA = {
 def test_what_holds_data_is_worth_much() -> None:
     """A data class below 85 has a way back, or one of the reasons above, or a fate or note that says why."""
     for name, entry in WHOLE.items():
-        facts = decode(name, entry)
+        facts = decode(name, entry, {})
         if facts.tier is not Tier.DATA or facts.kind in CHEAP_DATA or facts.loss_on_destroy >= 60:
             continue
         assert facts.recovery is Recovery.RECREATE or facts.note or facts.fate, name

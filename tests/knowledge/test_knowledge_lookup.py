@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "aws").mkdir()
     (tmp_path / "aws" / "one.json").write_text(json.dumps({"aws_a": {"class": "rule"}}))
     (tmp_path / "aws" / "two.json").write_text(json.dumps({"aws_b": {"class": "database"}}))
+    (tmp_path / "every-type.json").write_text("{}")
     (tmp_path / "google").mkdir()
     (tmp_path / "google" / "broken.json").write_text("{")
     monkeypatch.setattr(lookup, "CATALOGUE_FOLDER", tmp_path)
@@ -31,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.usefixtures("folder")
 def test_only_the_folders_of_the_named_providers_are_read() -> None:
     assert load_catalogue(["aws_a", "aws_a"]).known_types() == ("aws_a", "aws_b")
-    with pytest.raises(json.JSONDecodeError):
+    with pytest.raises(msgspec.DecodeError):
         load_catalogue(["google_a"])
 
 
@@ -54,7 +56,7 @@ def test_an_unknown_type_is_half_of_everything() -> None:
         False,
     )
     assert (facts.loss_on_destroy, facts.loss_on_replace, facts.recovery) == (50, 50, Recovery.NONE)
-    assert [*facts.fate, *facts.risky_updates, *facts.guards] == []
+    assert facts.guards == ("deletion_protection", "deletion_protection_enabled", "termination_protection")
 
 
 @given(st.text())
@@ -102,7 +104,7 @@ def test_a_twin_has_the_facts_of_its_twin_under_its_own_name() -> None:
 
 def test_a_rule_without_an_attribute_always_holds() -> None:
     (rule,) = Catalogue({"aws_a": {"class": "key", "fate": [{"fate": "soft-deleted"}]}}).facts("aws_a").fate
-    assert (rule.test, rule.default, rule.fate) == ("set", True, "soft-deleted")
+    assert (rule.name, rule.test, rule.fate) == ("", "always", "soft-deleted")
 
 
 def test_a_child_may_name_its_container_by_more_than_one_attribute() -> None:
@@ -129,3 +131,47 @@ def test_the_small_providers_share_a_folder() -> None:
 @pytest.mark.parametrize("name", ["acme_thing", "aws", "aws_", ""])
 def test_a_page_that_nobody_wrote_has_no_address(name: str) -> None:
     assert documentation_of(name) == ""
+
+
+def test_the_longest_family_speaks() -> None:
+    catalogue = Catalogue({"aws_*_policy": {"class": "access"}, "aws_backup_*_policy": {"class": "backup"}})
+    assert catalogue.facts("aws_backup_vault_policy").kind is Class.BACKUP
+    assert catalogue.family("aws_backup_vault_policy") == "aws_backup_*_policy"
+    assert catalogue.family("aws_sns_topic_policy") == "aws_*_policy"
+    assert catalogue.family("aws_sns_topic") == ""
+
+
+EVERY = {
+    "fate": [{"attribute": "deletion_protection", "test": "true", "fate": "delete-will-fail"}],
+    "risky_updates": [
+        {"attribute": "a", "test": "to-false", "severity": "medium", "topic": "protection", "effect": "common"}
+    ],
+}
+
+
+def test_what_holds_for_every_type_holds_for_unknown_ones_too() -> None:
+    facts = Catalogue({}, EVERY).facts("acme_ledger")
+    assert (facts.known, facts.guards, [one.effect for one in facts.risky_updates]) == (
+        False,
+        ("deletion_protection",),
+        ["common"],
+    )
+
+
+def test_an_entry_that_speaks_of_an_attribute_goes_before_what_holds_for_every_type() -> None:
+    own = {"attribute": "a", "test": "to-true", "severity": "low", "topic": "protection", "effect": "own"}
+    facts = Catalogue({"aws_x": {"class": "rule", "risky_updates": [own]}}, EVERY).facts("aws_x")
+    assert [one.effect for one in facts.risky_updates] == ["own"]
+
+
+def test_own_entries_add_types_and_change_what_they_name() -> None:
+    own: dict[str, dict[str, Any]] = {
+        "acme_ledger": {"class": "database"},
+        "aws_db_instance": {"destroy": 10},
+        "aws_alb": {"destroy": 11},
+    }
+    catalogue = load_catalogue(["aws_db_instance"], own)
+    assert catalogue.facts("acme_ledger").kind is Class.DATABASE
+    assert catalogue.facts("aws_db_instance").loss_on_destroy == 10
+    assert catalogue.facts("aws_db_instance").fate == load_catalogue(["aws_x"]).facts("aws_db_instance").fate
+    assert (catalogue.facts("aws_alb").loss_on_destroy, catalogue.facts("aws_alb").kind) == (11, Class.LOAD_BALANCER)

@@ -103,33 +103,43 @@ def test_guards(catalogue: Catalogue, name: str, guards: tuple[str, ...]) -> Non
 
 FATES = {
     "aws_cloudwatch_log_group": [
-        FateRule("skip_destroy", "true", default=False, fate="retained"),
-        FateRule("deletion_protection_enabled", "true", default=False, fate="delete-will-fail"),
+        FateRule(attribute="skip_destroy", test="true", default=False, fate="retained"),
+        FateRule(attribute="deletion_protection_enabled", test="true", default=False, fate="delete-will-fail"),
     ],
     "aws_db_instance": [
-        FateRule("deletion_protection", "true", default=False, fate="delete-will-fail"),
-        FateRule("skip_final_snapshot", "false", default=False, fate="snapshotted"),
+        FateRule(attribute="deletion_protection", test="true", default=False, fate="delete-will-fail"),
+        FateRule(attribute="skip_final_snapshot", test="false", default=False, fate="snapshotted"),
     ],
-    "aws_fsx_lustre_file_system": [FateRule("skip_final_backup", "false", default=True, fate="snapshotted")],
-    "aws_kms_key": [FateRule("deletion_window_in_days", "set", default=30, fate="soft-deleted")],
-    "aws_s3_bucket": [FateRule("force_destroy", "false", default=False, fate="delete-will-fail")],
+    "aws_fsx_lustre_file_system": [
+        FateRule(attribute="skip_final_backup", test="false", default=True, fate="snapshotted")
+    ],
+    "aws_kms_key": [FateRule(attribute="deletion_window_in_days", test="set", default=30, fate="soft-deleted")],
+    "aws_s3_bucket": [FateRule(attribute="force_destroy", test="false", default=False, fate="delete-will-fail")],
     "aws_secretsmanager_secret": [
-        FateRule("recovery_window_in_days", "zero", default=30, fate="deleted"),
-        FateRule("id", "set", default=True, fate="soft-deleted"),
+        FateRule(attribute="recovery_window_in_days", test="zero", default=30, fate="deleted"),
+        FateRule(fate="soft-deleted"),
     ],
-    "azurerm_key_vault": [FateRule("soft_delete_retention_days", "set", default=90, fate="soft-deleted")],
+    "azurerm_key_vault": [
+        FateRule(attribute="soft_delete_retention_days", test="set", default=90, fate="soft-deleted")
+    ],
     "google_kms_key_ring": [
-        FateRule("deletion_policy", "equals", "PREVENT", fate="delete-will-fail"),
-        FateRule("deletion_policy", "equals", "ABANDON", fate="retained"),
-        FateRule("id", "set", default=True, fate="forgotten"),
+        FateRule(attribute="deletion_policy", test="equals", value="PREVENT", fate="delete-will-fail"),
+        FateRule(attribute="deletion_policy", test="equals", value="ABANDON", fate="retained"),
+        FateRule(fate="forgotten"),
     ],
     "google_project": [
-        FateRule("deletion_policy", "equals", "PREVENT", fate="delete-will-fail"),
-        FateRule("deletion_policy", "equals", "ABANDON", fate="retained"),
-        FateRule("id", "set", default=True, fate="soft-deleted"),
+        FateRule(attribute="deletion_policy", test="equals", value="PREVENT", fate="delete-will-fail"),
+        FateRule(attribute="deletion_policy", test="equals", value="ABANDON", fate="retained"),
+        FateRule(fate="soft-deleted"),
     ],
     "kubernetes_persistent_volume_v1": [
-        FateRule("spec.persistent_volume_reclaim_policy", "equals", "Retain", default="Retain", fate="retained")
+        FateRule(
+            attribute="spec.persistent_volume_reclaim_policy",
+            test="equals",
+            value="Retain",
+            default="Retain",
+            fate="retained",
+        )
     ],
     "kubernetes_persistent_volume_claim": [],
 }
