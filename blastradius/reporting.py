@@ -11,7 +11,7 @@ from blastradius.changes.cascade import cascades_of
 from blastradius.changes.values import shown_path
 from blastradius.knowledge import Tier
 from blastradius.model.action import Action, classify
-from blastradius.model.report import Cascade, Counts, Coverage, PlanSummary, ReportedChange
+from blastradius.model.report import Cascade, Counts, Coverage, PlanSummary, ReportedChange, Spared
 from blastradius.model.verdict import Severity, Verdict
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ def report_change(change: Change, scored: Scored, findings: Iterable[Finding]) -
         changed_attributes=change.difference.names,
         fate=change.fate,
         fate_attribute=change.fate_attribute,
+        spared_by=tuple(Spared(name=one.name, wanted=one.wanted, fate=one.fate) for one in change.remedies),
+        noise=change.noise if worst is Severity.INFO else None,
         data_loss=change.data_loss,
         severity=worst,
         routine=change.routine,

@@ -13,10 +13,13 @@ from blastradius.model.report import Cause, Impact
 from blastradius.model.verdict import DataLoss, Fate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from blastradius.changes.fate import KeptPart, Remedy
     from blastradius.knowledge import TypeFacts
     from blastradius.model.plan import Plan, ResourceChange
     from blastradius.model.report import ExportedOutput, Rename
+    from blastradius.model.verdict import Noise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,8 @@ class Change:
     kept_parts: tuple[KeptPart, ...] = ()
     """The parts beside the object that stay or go with it."""
     data_loss: DataLoss = DataLoss.NONE
+    noise: Noise | None = None
+    """Why an update is of no weight, where it is of none."""
     drifted: bool = False
     cause: Cause = field(default_factory=Cause)
     impact: Impact = field(default_factory=Impact)
@@ -112,6 +117,8 @@ class Changes:
     """Managed objects that exist before the apply."""
     estate: dict[str, ModuleShare]
     """By module address, the root being the whole state: how much there is and how much of it goes."""
+    whole_sets: tuple[WholeSet, ...] = ()
+    """The blocks of which every instance is destroyed or replaced."""
     unresolved: tuple[str, ...] = ()
     """Objects to create whose references hide in locals: no state tells what they depend on."""
     exported: tuple[ExportedOutput, ...] = ()
@@ -122,9 +129,29 @@ class Changes:
     """Objects of the state that an incomplete plan has no row for."""
 
     @cached_property
+    def by_node(self) -> dict[str, Change]:
+        """The changes by object."""
+        return {change.node: change for change in self.all}
+
+    @cached_property
     def destructive(self) -> tuple[Change, ...]:
         """The changes that delete an object."""
         return tuple(change for change in self.all if change.destructive)
+
+    def hit_by(self, change: Change) -> Iterator[Change]:
+        """The changes of objects that depend on a changed one, are inside it or are joined by it, nearest first."""
+        for one in change.impact.objects:
+            if not one.plan and one.address in self.by_node:
+                yield self.by_node[one.address]
+
+
+@dataclass(frozen=True, slots=True)
+class WholeSet:
+    """All instances of one block in one module instance, two or more, that go at once."""
+
+    block: str
+    """The address without the instance keys of the block itself."""
+    changes: tuple[Change, ...]
 
 
 FEW = 3

@@ -10,8 +10,10 @@ from blastradius.changes.change import SUBSTANTIAL, Change, Changes, ModuleShare
 from blastradius.changes.exported import exported_outputs
 from blastradius.changes.fate import Outcome, data_loss_of, kept_parts, outcome_of
 from blastradius.changes.impact import ImpactFinder
+from blastradius.changes.noise import noise_of
 from blastradius.changes.provider_settings import settings_of
 from blastradius.changes.rename import find_renames
+from blastradius.changes.whole_sets import whole_sets
 from blastradius.graph.build import Dependencies, Interest, read_dependencies
 from blastradius.graph.references import references_in
 from blastradius.knowledge import Catalogue, load_catalogue
@@ -56,6 +58,7 @@ def read_changes(plan: Plan, elsewhere: Elsewhere | None = None) -> Changes:
         renames=find_renames(changes),
         managed=managed,
         estate=estate,
+        whole_sets=whole_sets(changes, dependencies.inventory),
         unresolved=tuple(
             node for node in shown if rows[node].action is Action.CREATE and _is_opaque(dependencies, node)
         ),
@@ -144,6 +147,11 @@ class _Blocks(NamedTuple):
         """Return the settings of an object's provider."""
         return settings_of(type_name, _block_of(self.dependencies, node), self.configuration)
 
+    def arguments(self, node: str) -> Mapping[str, Any]:
+        """Return the arguments of an object's block; none where there is no block."""
+        block = _block_of(self.dependencies, node)
+        return block.expressions if block else {}
+
 
 def _block_of(dependencies: Dependencies, node: str) -> ConfigResource | None:
     home = dependencies.inventory.members[node].home
@@ -170,17 +178,19 @@ def _read_change(
         loss = data_loss_of(facts, outcome.fate)
         kept = kept_parts(facts, before, settings) if row.action.destructive else ()
     destructive = row.action.destructive
+    difference = causes.difference(node)
     return Change(
         row=row,
         node=node,
         action=row.action,
         facts=facts,
-        difference=causes.difference(node),
+        difference=difference,
         fate=outcome.fate if outcome else None,
         fate_attribute=outcome.decided_by if outcome else "",
         remedies=outcome.remedies if outcome else (),
         kept_parts=kept,
         data_loss=loss,
+        noise=noise_of(row, difference, blocks.arguments(node)) if row.action is Action.UPDATE else None,
         drifted=node in drifted,
         cause=causes.cause(node),
         impact=finder.impact(node) if destructive else Impact(),

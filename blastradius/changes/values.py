@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from blastradius.changes.policy_documents import document_of
 from blastradius.model.plan import has_unknown
 
 if TYPE_CHECKING:
@@ -46,6 +47,19 @@ def difference(values: ChangeValues) -> Difference:
     names = before.keys() | after.keys()
     changed = frozenset(name for name in names if name not in unknown and before.get(name) != after.get(name))
     return Difference(changed, unknown)
+
+
+def settled(value: Any) -> Any:
+    """Return a value in a form that is equal for all ways to write it: JSON in a text is read, wherever it stands.
+
+    Providers keep policies and the like as text, and compare what is written there, not how.
+    """
+    if isinstance(value, str):
+        document = document_of(value)
+        return value if document is None else document
+    if isinstance(value, list):
+        return [settled(one) for one in value]
+    return {name: settled(one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 def look_up(value: Any, dotted: str) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blastradius.knowledge.classes import Class, Recovery, Tier
+from blastradius.knowledge.classes import Class, Recovery, Role, Tier
 from blastradius.knowledge.facts import FateRule, Keep, Question, RiskyUpdate, TypeFacts
 from blastradius.knowledge.lookup import Catalogue, load_catalogue
 
@@ -14,6 +14,7 @@ __all__ = [
     "Question",
     "Recovery",
     "RiskyUpdate",
+    "Role",
     "Tier",
     "TypeFacts",
     "load_catalogue",

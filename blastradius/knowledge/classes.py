@@ -32,6 +32,17 @@ class Recovery(StrEnum):
     """Terraform: the object is its configuration, and an apply makes it again."""
 
 
+class Role(StrEnum):
+    """What an object does for others, whatever its class."""
+
+    PROTECTION = "protection"
+    """It guards what it joins or depends on from deletion or loss: a lock, versioning, an object lock."""
+    AUDIT = "audit"
+    """It records what happens to others: a trail, flow logs."""
+    BACKUP = "backup"
+    """It has others backed up: a plan, a selection, a lifecycle policy."""
+
+
 class Class(StrEnum):
     """What a resource type is."""
 

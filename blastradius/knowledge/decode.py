@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from blastradius.knowledge.classes import CLASS_FACTS, Class, Recovery
+from blastradius.knowledge.classes import CLASS_FACTS, Class, Recovery, Role
 from blastradius.knowledge.facts import FateRule, Keep, RiskyUpdate, TypeFacts
 from blastradius.knowledge.providers import documentation_of, provider_of
 
@@ -34,6 +34,7 @@ def decode(type_name: str, entry: Mapping[str, Any], every: Mapping[str, Any]) -
         risky_updates=_risky_updates(entry, every),
         contains=tuple(_contains(entry.get("contains", {}))),
         joins=tuple(entry.get("joins", ())),
+        role=Role(entry["role"]) if "role" in entry else None,
         identifiers=tuple(entry.get("identifiers", provider.identifiers if provider else ())),
         unique_names=tuple(entry.get("unique_names", provider.unique_names if provider else ())),
         names_reserved=entry.get("names_reserved", ""),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from blastradius.knowledge.classes import Class, Recovery, Tier
+    from blastradius.knowledge.classes import Class, Recovery, Role, Tier
 
 FATE_TESTS: Final = frozenset({"true", "false", "set", "unset", "zero", "positive", "equals"})
 """What a fate rule may ask of a prior value."""
@@ -123,6 +123,7 @@ class TypeFacts:
     """Pairs: a glob of child types, and the child's attribute that names this container."""
     joins: tuple[str, ...] = ()
     """The attributes by which a glue type names what it joins."""
+    role: Role | None = None
     identifiers: tuple[str, ...] = ()
     """The attributes whose value belongs to this object alone."""
     unique_names: tuple[str, ...] = ()

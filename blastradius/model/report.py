@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from blastradius.model.action import Action, Order
-    from blastradius.model.verdict import Confidence, Relation, RenameKind
+    from blastradius.model.verdict import Confidence, Noise, Relation, RenameKind
 
 SCHEMA_VERSION = "1"
 
@@ -150,6 +150,16 @@ class ScoreTerm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spared:
+    """What an attribute or a provider's setting would have to be, and what would become of the object then."""
+
+    name: str
+    wanted: str
+    """In words of the catalogue; never a value of the plan."""
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedChange:
     """One managed row that is not a no-op, or a move."""
 
@@ -173,7 +183,11 @@ class ReportedChange:
     """Top-level attributes that differ or become unknown."""
     fate: Fate | None = None
     fate_attribute: str = ""
-    """The attribute that decides the fate, where one does."""
+    """The attribute, or the provider's setting, that decides the fate, where one does."""
+    spared_by: tuple[Spared, ...] = ()
+    """What would give the old object a kinder fate."""
+    noise: Noise | None = None
+    """Why an update is of no weight, where it is of none."""
     data_loss: DataLoss = DataLoss.NONE
     severity: Severity = Severity.INFO
     routine: bool = False

@@ -75,6 +75,19 @@ class Relation(StrEnum):
     SAME_IDENTIFIER = "same-identifier"
 
 
+class Noise(StrEnum):
+    """Why an update in place is of no weight."""
+
+    TAGS = "tags"
+    """Tags, labels and descriptions: people and bills read them."""
+    COMPUTED = "computed"
+    """Only what the provider computes anew with every update."""
+    FORMATTING = "formatting"
+    """The same document, written otherwise."""
+    ORDER = "order"
+    """The same elements in another order."""
+
+
 class RenameKind(StrEnum):
     """What a rename is about."""
 

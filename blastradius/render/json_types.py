@@ -12,6 +12,7 @@ SCHEMA_ID = "urn:blastradius:report:1"
 
 VerdictV1 = Literal["pass", "warn", "block"]
 SeverityV1 = Literal["critical", "high", "medium", "low", "info"]
+FateV1 = Literal["deleted", "retained", "snapshotted", "soft-deleted", "forgotten", "delete-will-fail", "unknown"]
 ScoreV1 = Annotated[int, Meta(ge=0, le=100)]
 PathV1 = list[str | int]
 
@@ -116,6 +117,14 @@ class ImpactV1(Struct, frozen=True, kw_only=True):
     outputs: list[str]
 
 
+class SparedV1(Struct, frozen=True, kw_only=True):
+    """What an attribute or a provider's setting would have to be for a kinder fate."""
+
+    name: str
+    wanted: str
+    fate: FateV1
+
+
 class ChangeV1(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One managed row that is not a no-op, or a move."""
 
@@ -139,11 +148,10 @@ class ChangeV1(Struct, frozen=True, kw_only=True, omit_defaults=True):
     routine: bool = False
     order: Literal["delete-first", "create-first"] | UnsetType = UNSET
     reason: str = ""
-    fate: (
-        Literal["deleted", "retained", "snapshotted", "soft-deleted", "forgotten", "delete-will-fail", "unknown"]
-        | UnsetType
-    ) = UNSET
+    fate: FateV1 | UnsetType = UNSET
     fate_attribute: str = ""
+    spared_by: list[SparedV1] = []
+    noise: Literal["tags", "computed", "formatting", "order"] | UnsetType = UNSET
     forcing_paths: list[PathV1] = []
     changed_attributes: list[str] = []
 

@@ -27,6 +27,7 @@ from blastradius.render.json_types import (
     ReportsV1,
     ReportV1,
     ScoreTermV1,
+    SparedV1,
 )
 from blastradius.render.neutralise import json_text
 
@@ -161,6 +162,8 @@ def _change(change: ReportedChange) -> ChangeV1:
         class_=change.kind,
         fate=change.fate.value if change.fate else msgspec.UNSET,
         fate_attribute=change.fate_attribute,
+        spared_by=[SparedV1(name=one.name, wanted=one.wanted, fate=one.fate.value) for one in change.spared_by],
+        noise=change.noise.value if change.noise else msgspec.UNSET,
         data_loss=change.data_loss.value,
         severity=change.severity.value,
         routine=change.routine,

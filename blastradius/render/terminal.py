@@ -8,7 +8,7 @@ from blastradius.model.verdict import Severity, Verdict
 from blastradius.render.groups import finding_lines, hit_lines, shared_name, shared_title, story_groups, told_message
 from blastradius.render.page import BAD, BOLD, DIM, GOOD, MIDDLE, PLAIN, Page
 from blastradius.render.stories import Story, fixes_of, is_warning, reasons_of, tell_stories, untold_renames, worst_of
-from blastradius.render.words import coverage_notes, overall_line, plan_line, routine_line, way_and_plan
+from blastradius.render.words import coverage_notes, overall_line, plan_line, quiet_lines, way_and_plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -172,10 +172,9 @@ def _show_renames(report: Report, told: Sequence[Story], page: Page) -> None:
 
 def _close(report: Report, slight: int, page: Page, options: Options) -> None:
     """Say what was looked at and passes, and what was not looked at."""
-    routine = "" if report.verdict is Verdict.PASS else routine_line(report)
-    passed = [part for part in (routine, f"{slight} of little weight (--verbose lists them)" if slight else "") if part]
-    if options.verbose:
-        passed = [routine] if routine else []
+    passed = quiet_lines(report) if options.verbose or report.verdict is not Verdict.PASS else []
+    if slight and not options.verbose:
+        passed.append(f"{slight} of little weight (--verbose lists them)")
     notes = coverage_notes(report, every=options.verbose)
     waived = [finding for finding in report.findings if finding.waived]
     if passed or notes or waived:

@@ -101,7 +101,19 @@ def way_and_plan(hit: ImpactedObject) -> str:
     return way(hit) if hit.planned.value in {"no-op", "read"} else f"{way(hit)}, {hit.planned.value}"
 
 
-def routine_line(report: Report) -> str:
-    """Count what is replaced in every release; empty where there is none."""
-    number = sum(change.routine for change in report.changes)
-    return f"{number} replaced as in every release (routine)" if number else ""
+_NOISE = {
+    "tags": "in tags and descriptions alone",
+    "computed": "in what the provider computes alone",
+    "formatting": "in formatting alone",
+    "order": "in the order of elements alone",
+}
+
+
+def quiet_lines(report: Report) -> list[str]:
+    """Count what is replaced in every release, and the updates that are of no weight, by reason."""
+    routine = sum(change.routine for change in report.changes)
+    noise = Counter(change.noise.value for change in report.changes if change.noise)
+    return [
+        *([f"{routine} replaced as in every release (routine)"] if routine else []),
+        *(f"{noise[kind]} updated {words}" for kind, words in _NOISE.items() if noise[kind]),
+    ]

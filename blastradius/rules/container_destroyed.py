@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from blastradius.knowledge import Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import DataLoss, Fate, Severity
+from blastradius.rules.fate_wording import fate_sentence, parts_sentence, remedies
 from blastradius.rules.interface import finding, rule
 from blastradius.rules.wording import (
     because,
-    fate_sentence,
     moved_fix,
     named,
     put_back,
@@ -55,7 +55,13 @@ def container_destroyed(changes: Changes) -> Iterator[Finding]:
                 change,
                 _severity(change),
                 title=f"{verb(change)} {named(change)}",
-                message=sentences(because(change), _inside(change), fate_sentence(change), reach_sentence(change)),
+                message=sentences(
+                    because(change),
+                    _inside(change),
+                    fate_sentence(change),
+                    parts_sentence(change),
+                    reach_sentence(change),
+                ),
                 evidence={"data_loss": change.data_loss.value},
                 fix=_fix(change, changes),
             )
@@ -76,6 +82,7 @@ def _inside(change: Change) -> str:
 def _fix(change: Change, changes: Changes) -> Iterator[str]:
     yield from moved_fix(change, changes)
     yield from put_back(change)
+    yield from remedies(change)
     if change.action is Action.REPLACE:
         yield "Build the new one beside the old one, move over, and remove the old one in a change of its own."
     elif not change.row.deposed:

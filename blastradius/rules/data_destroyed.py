@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from blastradius.knowledge import Recovery, Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import DataLoss, Fate, Severity
+from blastradius.rules.fate_wording import fate_sentence, parts_sentence, remedies
 from blastradius.rules.interface import finding, rule
 from blastradius.rules.limits import MUCH
 from blastradius.rules.wording import (
     because,
-    fate_sentence,
     moved_fix,
     named,
     put_back,
@@ -62,7 +62,9 @@ def data_destroyed(changes: Changes) -> Iterator[Finding]:
                 change,
                 severity_of(change),
                 title=f"{verb(change)} {named(change)}",
-                message=sentences(because(change), fate_sentence(change), reach_sentence(change)),
+                message=sentences(
+                    because(change), fate_sentence(change), parts_sentence(change), reach_sentence(change)
+                ),
                 evidence={"data_loss": change.data_loss.value, "recovery": change.facts.recovery.value},
                 fix=_fix(change, changes),
             )
@@ -94,6 +96,7 @@ def _fix(change: Change, changes: Changes) -> Iterator[str]:
             f"{change.fate_attribute} guards the object; leave it on, and take the object out of the plan "
             "rather than the guard off."
         )
+    yield from remedies(change)
     if change.fate is Fate.DELETED and change.facts.recovery is Recovery.BACKUP:
         yield "Take a snapshot or backup first, and try to restore it."
     if change.action is Action.DESTROY and not change.row.deposed:

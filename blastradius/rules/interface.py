@@ -58,6 +58,7 @@ def finding(
     message: str,
     evidence: Mapping[str, object] | None = None,
     fix: Iterable[str] = (),
+    covers: Iterable[Change] = (),
 ) -> Finding:
     """Make a finding about one change; facts that any reader wants are added to the evidence."""
     facts: dict[str, object] = {"type": change.row.type, "class": change.facts.kind.value}
@@ -65,6 +66,8 @@ def finding(
         facts["fate"] = change.fate.value
     if change.fate_attribute:
         facts["fate_attribute"] = change.fate_attribute
+    if change.kept_parts:
+        facts["parts"] = {part.what: "stays" if part.stays else "goes" for part in change.kept_parts}
     if change.drifted:
         facts["drifted"] = True
     facts.update(evidence or {})
@@ -76,4 +79,5 @@ def finding(
         message=message,
         evidence=facts,
         fix=tuple(fix),
+        covers=tuple(str(one.row.object) for one in covers),
     )

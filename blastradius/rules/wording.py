@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blastradius.changes.values import shown_path
-from blastradius.knowledge import Class, Recovery
+from blastradius.knowledge import Class
 from blastradius.model.action import Action
-from blastradius.model.verdict import DataLoss, Fate, RenameKind
+from blastradius.model.verdict import RenameKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from blastradius.changes import Change, Changes
     from blastradius.model.report import AttributePath
 
@@ -47,17 +49,6 @@ _CLASS_WORDS = {
     Class.DNS_ZONE: "DNS zone",
 }
 """What an object is called where the class says more than the type's own name."""
-
-_FATE_SENTENCES = {
-    Fate.DELETED: "The old object is deleted.",
-    Fate.RETAINED: "The real object is kept, outside Terraform.",
-    Fate.SNAPSHOTTED: "A final snapshot or backup remains.",
-    Fate.SOFT_DELETED: "The old object can be recovered for a limited time.",
-    Fate.FORGOTTEN: "The real object is kept, outside Terraform.",
-    Fate.DELETE_WILL_FAIL: "The provider will refuse to delete the old object as it stands, so the apply is "
-    "likely to stop half-way.",
-    Fate.UNKNOWN: "What becomes of the old object is not known.",
-}
 
 
 def named(change: Change) -> str:
@@ -100,20 +91,6 @@ def because(change: Change) -> str:
     return f"Because {reason}." if reason else ""
 
 
-def fate_sentence(change: Change) -> str:
-    """Say what becomes of the old object, and which attribute says so."""
-    if change.fate is None:
-        return ""
-    sentence = _FATE_SENTENCES[change.fate]
-    if change.fate is Fate.DELETED and change.data_loss is DataLoss.CERTAIN:
-        sentence = "What it holds is gone for good."
-        if change.facts.recovery is Recovery.BACKUP:
-            sentence = "What it holds is gone, unless there is a backup elsewhere."
-    if change.fate_attribute:
-        sentence = f"{sentence[:-1]} (decided by {change.fate_attribute})."
-    return sentence
-
-
 def reach_sentence(change: Change) -> str:
     """Say who is hit, by number and by the nearest names."""
     count = change.impact.count
@@ -121,8 +98,15 @@ def reach_sentence(change: Change) -> str:
         return ""
     nearest = [one.label for one in change.impact.objects[:3]]
     more = count - len(nearest)
-    listed = join([*nearest, f"{more} more"] if more else nearest)
-    return f"{plural(count, 'object hangs', 'objects hang')} on it: {listed}."
+    named_ones = join([*nearest, f"{more} more"] if more else nearest)
+    return f"{plural(count, 'object hangs', 'objects hang')} on it: {named_ones}."
+
+
+def listed(changes: Sequence[Change]) -> str:
+    """Name the objects of some changes, the first few by their addresses."""
+    names = [str(change.row.object) for change in changes[:3]]
+    more = len(changes) - len(names)
+    return join([*names, f"{more} more"] if more else names)
 
 
 def sentences(*parts: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from blastradius.knowledge import Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import Severity
+from blastradius.rules.fate_wording import parts_sentence, remedies
 from blastradius.rules.interface import finding, rule
 from blastradius.rules.limits import MUCH
 from blastradius.rules.wording import because, moved_fix, named, put_back, reach_sentence, sentences, verb
@@ -42,7 +43,7 @@ def workload_destroyed(changes: Changes) -> Iterator[Finding]:
                 change,
                 _severity(change),
                 title=f"{verb(change)} {named(change)}",
-                message=sentences(because(change), _gap(change), reach_sentence(change)),
+                message=sentences(because(change), _gap(change), parts_sentence(change), reach_sentence(change)),
                 evidence={"live_dependents": change.dependents.live},
                 fix=_fix(change, changes),
             )
@@ -61,5 +62,6 @@ def _gap(change: Change) -> str:
 def _fix(change: Change, changes: Changes) -> Iterator[str]:
     yield from moved_fix(change, changes)
     yield from put_back(change)
+    yield from remedies(change)
     if change.action is Action.REPLACE and not change.create_first and not change.facts.unique_names:
         yield "With `create_before_destroy = true` in its lifecycle block there is no gap."

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import zlib
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from blastradius.changes import Change
-from blastradius.changes.update import harmful_updates
+from blastradius.changes.update import harmful_updates, undecided_updates
 from blastradius.changes.values import difference
 from blastradius.knowledge import Class, Recovery, RiskyUpdate
 from blastradius.knowledge.facts import UPDATE_TESTS, TypeFacts
@@ -31,10 +34,23 @@ def happens(test: str, before: Any, after: Any, value: object = None, attribute:
 
 
 def shown(value: object) -> str:
-    return "missing" if value is MISSING else repr(value)[:60]
+    text = repr(value)
+    return "missing" if value is MISSING else text if len(text) < 60 else f"{text[:40]} {zlib.crc32(text.encode()):x}"
 
 
 MISSING = object()
+
+READ = {"Effect": "Allow", "Principal": {"AWS": "one"}, "Action": "s3:GetObject", "Resource": "arn:b/*"}
+WRITE = {**READ, "Action": ["s3:PutObject"]}
+
+
+def policy(*statements: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+def binding(*members: str) -> str:
+    return json.dumps({"bindings": [{"role": "roles/viewer", "members": list(members)}]})
+
 
 CASES: list[tuple[str, Any, Any, bool]] = [
     ("change", 1, 2, True),
@@ -117,6 +133,29 @@ CASES: list[tuple[str, Any, Any, bool]] = [
     ("version-jump", "13", None, False),
     ("version-jump", "latest", "newest", False),
     ("version-jump", "9" * 5000, "8" * 5000, True),
+    ("grow", [], [{"days": 1}], True),
+    ("grow", [{"days": 1}], [{"days": 2}], False),
+    ("grow", {"a": 1}, {"a": 1, "b": 2}, True),
+    ("grow", ["x", "y"], ["x"], False),
+    ("grow", MISSING, ["x"], True),
+    ("widen", ["read"], ["read", "write"], True),
+    ("widen", ["read", "write"], ["read"], False),
+    ("widen", ["write", "read"], ["read", "write"], False),
+    ("widen", policy(READ), policy(READ, WRITE), True),
+    ("widen", policy(READ, WRITE), policy(READ), False),
+    ("widen", policy({**READ, "Action": "s3:*"}), policy({**READ, "Action": "s3:*"}, READ), False),
+    ("widen", policy(READ), policy({**READ, "Principal": "*"}), True),
+    ("widen", policy({**READ, "Condition": {"Bool": {"x": "1"}}}), policy(READ), True),
+    ("widen", policy(READ, {**READ, "Effect": "Deny"}), policy(READ), True),
+    ("widen", policy(READ), policy({"NotAction": "iam:*", "Effect": "Allow", "Resource": "*"}), True),
+    ("widen", binding("a"), binding("a", "b"), True),
+    ("widen", json.dumps(json.loads(policy(READ)), indent=2), policy(READ), False),
+    ("narrow", ["read", "write"], ["read"], True),
+    ("narrow", policy(READ, WRITE), policy(READ), True),
+    ("narrow", policy(READ), policy(READ, {**READ, "Effect": "Deny"}), True),
+    ("narrow", policy(READ), policy(READ, WRITE), False),
+    ("narrow", binding("a", "b"), binding("b"), True),
+    ("change", policy(READ), json.dumps(json.loads(policy(READ)), indent=2), False),
 ]
 
 
@@ -237,3 +276,33 @@ def test_a_replacement_is_asked_for_what_it_opens_alone() -> None:
 def test_scaffolding_hides_nothing() -> None:
     update = RiskyUpdate("a", "shrink")
     assert harmful_updates(change({"a": ["x"]}, {"a": []}, update, unknown={"a": [], "tags": {}}))
+
+
+# -- known only after the apply -----------------------------------------------------------
+
+GUARD = RiskyUpdate("guard", "to-false", effect="the guard is switched off", topic="protection")
+
+
+@pytest.mark.parametrize(
+    ("before", "unknown", "undecided"),
+    [
+        ({"guard": True}, {"guard": True}, True),
+        ({"guard": False}, {"guard": True}, False),
+        ({"guard": True}, {}, False),
+    ],
+)
+def test_what_only_the_apply_decides_is_undecided(before: Any, unknown: Any, *, undecided: bool) -> None:
+    one = change(before, {}, GUARD, unknown=unknown)
+    assert undecided_updates(one) == ([GUARD] if undecided else [])
+
+
+def test_a_slight_update_is_not_told_as_undecided() -> None:
+    slight = RiskyUpdate("guard", "to-false", severity="low")
+    assert undecided_updates(change({"guard": True}, {}, slight, unknown={"guard": True})) == []
+
+
+@given(st.recursive(st.none() | st.booleans() | st.text(), lambda one: st.lists(one) | st.dictionaries(st.text(), one)))
+def test_any_document_can_be_compared(document: Any) -> None:
+    for test in ("widen", "narrow", "opens-to-world", "change"):
+        assert not happens(test, json.dumps(document), json.dumps(document, indent=1))
+        happens(test, json.dumps({"Statement": document}), json.dumps({"bindings": document}))

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import blastradius.knowledge
-from blastradius.knowledge import Class, Recovery, Tier
+from blastradius.knowledge import Class, Recovery, Role, Tier
 from blastradius.knowledge.classes import CLASS_FACTS
 from blastradius.knowledge.decode import decode
 from blastradius.knowledge.facts import FATE_TESTS, TOPICS, UPDATE_TESTS
@@ -113,6 +113,7 @@ def test_the_schema_and_the_code_know_the_same_words() -> None:
     update = definitions["risky_update"]["properties"]
     assert set(entry["class"]["enum"]) == set(Class) - {Class.UNKNOWN}
     assert set(entry["recovery"]["enum"]) == set(Recovery)
+    assert set(entry["role"]["enum"]) == set(Role)
     assert set(fate["test"]["enum"]) == FATE_TESTS
     assert set(fate["fate"]["enum"]) == set(Fate) - {Fate.UNKNOWN}
     assert set(update["test"]["enum"]) == UPDATE_TESTS
