@@ -59,7 +59,7 @@ def _assess_together(plans: Sequence[tuple[str, Plan]], policy: Policy, states: 
     told, others = tell_states(plans, states)
     beside = [(state.name, Plan(format_version="", prior_objects=state.objects)) for state in others]
     named = [*((one.title, one.plan) for one in told), *beside]
-    catalogue = load_catalogue({type_name for _, plan in named for type_name in _types(plan)})
+    catalogue = load_catalogue({type_name for _, plan in named for type_name in _types(plan)}, policy.knowledge)
     stacks = [Stack(title, plan, read_dependencies(plan, catalogue)) for title, plan in named]
     surroundings = Surroundings(stacks, catalogue)
     reports = [_assess(one.plan, policy, surroundings.of(number)) for number, one in enumerate(told)]
@@ -81,7 +81,7 @@ def _too_deep() -> PlanError:
 
 
 def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> Report:
-    changes = read_changes(plan, elsewhere)
+    changes = read_changes(plan, elsewhere, policy.knowledge)
     findings = apply_severities(run_rules(RULES, changes), policy)
     about: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:

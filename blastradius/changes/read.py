@@ -34,11 +34,16 @@ if TYPE_CHECKING:
 _OLD_OBJECT_GOES = frozenset({Action.DESTROY, Action.REPLACE, Action.FORGET, Action.REPLACE_AND_FORGET})
 
 
-def read_changes(plan: Plan, elsewhere: Elsewhere | None = None) -> Changes:
-    """Work out what each row of a plan means, and what it does to the stacks around, where there are any."""
+def read_changes(
+    plan: Plan, elsewhere: Elsewhere | None = None, knowledge: Mapping[str, Mapping[str, Any]] | None = None
+) -> Changes:
+    """Work out what each row of a plan means, and what it does to the stacks around, where there are any.
+
+    `knowledge` are entries that are added to the catalogue.
+    """
     rows = _rows_by_node(plan)
     types = {row.type for row in plan.changes} | {entry.type for entry in plan.prior_objects}
-    catalogue = load_catalogue(types | elsewhere.types if elsewhere else types)
+    catalogue = load_catalogue(types | elsewhere.types if elsewhere else types, knowledge)
     shown = sorted(node for node, row in rows.items() if _is_change(row))
     interest = Interest(
         endangered=frozenset(node for node in shown if rows[node].action.destructive),

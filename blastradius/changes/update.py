@@ -24,7 +24,7 @@ def harmful_updates(change: Change) -> list[RiskyUpdate]:
     An update is asked for all of them; a replacement only for what it opens. What is known only after
     the apply is not compared: `undecided_updates` tells of it.
     """
-    asked = [update for update in change.facts.risky_updates if _is_asked(update, change)]
+    asked = [update for update in _listed(change) if _is_asked(update, change)]
     if not asked:
         return []
     values = change.row.values
@@ -36,7 +36,7 @@ def undecided_updates(change: Change) -> list[RiskyUpdate]:
     """Return the risky updates that a change may turn out to be: the new value is known only after the apply."""
     if change.action is not Action.UPDATE or not change.difference.unknown:
         return []
-    asked = [update for update in change.facts.risky_updates if update.severity != "low" and _is_asked(update, change)]
+    asked = [update for update in _listed(change) if update.severity != "low" and _is_asked(update, change)]
     values = change.row.values
     before, mask = (values.before(), values.after_unknown()) if asked else (None, None)
     return _first_of_each(
@@ -44,6 +44,10 @@ def undecided_updates(change: Change) -> list[RiskyUpdate]:
         for update in asked
         if is_unknown_at(mask, update.attribute) and _could_happen(update, look_up(before, update.attribute))
     )
+
+
+def _listed(change: Change) -> tuple[RiskyUpdate, ...]:
+    return change.facts.risky_updates + change.facts.common_updates
 
 
 def _first_of_each(updates: Iterable[RiskyUpdate]) -> list[RiskyUpdate]:

@@ -46,6 +46,13 @@ Examples:
   blastradius tfplan --format terminal --format json --output report.json
 """
 
+_KNOWLEDGE_EPILOG = """\
+\b
+Examples:
+  blastradius knowledge aws_db_instance
+  blastradius knowledge 'azurerm_*key_vault*'
+  blastradius knowledge --coverage
+"""
 _GRAPH_EPILOG = """\
 \b
 Examples:
@@ -137,6 +144,16 @@ def assess(
     ] = FailOn.BLOCK,
     source: SourceFolder = None,
     states: StateFiles = None,
+    knowledge: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--knowledge",
+            metavar="FILE",
+            help="Entries of your own for the catalogue, as JSON or TOML: types that it lacks, or other weights for "
+            "those that it has; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
     terraform_bin: TerraformBin = None,
     color: Annotated[Color, typer.Option("--color", help="When to write colours; NO_COLOR is obeyed.")] = Color.AUTO,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show whole lists, and what passes.")] = False,
@@ -157,6 +174,7 @@ def assess(
             formats=tuple(one.value for one in formats or (FormatName.TERMINAL,)),
             outputs=tuple(outputs or ()),
             means=Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ())),
+            knowledge=tuple(knowledge or ()),
             color=wants_color(color),
             verbose=verbose,
             quiet=quiet,
@@ -177,6 +195,25 @@ def rules(
     from blastradius.cli.rules import show_rules
 
     write_out(show_rules(rule, as_json=as_json))
+
+
+@app.command("knowledge", epilog=_KNOWLEDGE_EPILOG)
+def knowledge(
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[WHAT]",
+            help="A resource type, to show all that is known of it; a provider or a pattern, to list its types.",
+            show_default="all types",
+        ),
+    ] = None,
+    coverage: Annotated[bool, typer.Option("--coverage", help="Count the types that are known, by provider.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+) -> None:
+    """Show what is known of resource types: what each holds, what decides its fate, which updates hurt."""
+    from blastradius.cli.knowledge import show_coverage, show_knowledge
+
+    write_out(show_coverage(what, as_json=as_json) if coverage else show_knowledge(what, as_json=as_json))
 
 
 OnePlan = Annotated[

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from blastradius.model.plan import Plan
     from blastradius.model.report import Report
     from blastradius.model.state import State
+    from blastradius.policy import Policy
 
 _CODES = {Verdict.PASS: ExitCode.PASS, Verdict.WARN: ExitCode.WARN, Verdict.BLOCK: ExitCode.BLOCK}
 
@@ -33,6 +34,8 @@ class Request:
     formats: tuple[str, ...]
     outputs: tuple[Path, ...]
     means: Means
+    knowledge: tuple[Path, ...]
+    """Files with entries of the user's own for the catalogue."""
     color: bool
     verbose: bool
     quiet: bool
@@ -41,12 +44,13 @@ class Request:
 def assess_plans(request: Request, fail_on: FailOn) -> int:
     """Assess every plan, write the reports, and return the exit code of the worst verdict."""
     targets = _targets(request)
+    policy = _policy(request)
     with Progress() as progress:
         progress.phase("reading")
         plans = list(read_named(request.plans, request.means, named=request.named))
         states = read_states(request.means)
         progress.phase("assessing")
-        reports = _assess_all(plans, states)
+        reports = _assess_all(plans, states, policy)
         progress.phase("writing")
         texts = [(_render(reports, name, target, request), target) for name, target in targets]
     for text, target in texts:
@@ -82,12 +86,24 @@ def _targets(request: Request) -> list[tuple[str, Path | None]]:
     return list(zip(request.formats, [*([None] * spare), *request.outputs], strict=True))
 
 
-def _assess_all(plans: Sequence[tuple[str, Plan]], states: Sequence[State]) -> list[Report]:
+def _policy(request: Request) -> Policy:
+    from blastradius.policy import Policy
+
+    if not request.knowledge:
+        return Policy()
+    from blastradius.knowledge.own import read_own_entries
+
+    return Policy(
+        knowledge={name: entry for file in request.knowledge for name, entry in read_own_entries(file).items()}
+    )
+
+
+def _assess_all(plans: Sequence[tuple[str, Plan]], states: Sequence[State], policy: Policy) -> list[Report]:
     from blastradius.assessment import assess, assess_together
 
     if len(plans) == 1 and not states:
-        return [assess(plan) for _, plan in plans]
-    return assess_together(plans, states=states)
+        return [assess(plan, policy) for _, plan in plans]
+    return assess_together(plans, policy, states)
 
 
 def _render(reports: Sequence[Report], name: str, target: Path | None, request: Request) -> str:

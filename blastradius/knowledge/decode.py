@@ -21,6 +21,7 @@ def decode(type_name: str, entry: Mapping[str, Any], every: Mapping[str, Any]) -
     silent = CLASS_FACTS[kind]
     provider = provider_of(type_name)
     destroy = entry.get("destroy", silent.loss_on_destroy)
+    own_updates = entry.get("risky_updates", ())
     return TypeFacts(
         type=type_name,
         kind=kind,
@@ -31,7 +32,8 @@ def decode(type_name: str, entry: Mapping[str, Any], every: Mapping[str, Any]) -
         recovery_days=entry.get("recovery_days", 0),
         fate=_fate(entry.get("fate", ())),
         keeps=tuple(Keep(**rule) for rule in entry.get("keeps", ())),
-        risky_updates=_risky_updates(entry, every),
+        risky_updates=_updates(own_updates),
+        common_updates=_updates(every.get("risky_updates", ()), own_updates),
         contains=tuple(_contains(entry.get("contains", {}))),
         joins=tuple(entry.get("joins", ())),
         role=Role(entry["role"]) if "role" in entry else None,
@@ -53,7 +55,7 @@ def decode_unknown(type_name: str, every: Mapping[str, Any]) -> TypeFacts:
         row.loss_on_replace,
         row.recovery,
         fate=_fate(every.get("fate", ())),
-        risky_updates=_risky_updates({}, every),
+        common_updates=_updates(every.get("risky_updates", ())),
         known=False,
     )
 
@@ -62,11 +64,9 @@ def _fate(rules: Iterable[Mapping[str, Any]]) -> tuple[FateRule, ...]:
     return tuple(FateRule(**rule) for rule in rules)
 
 
-def _risky_updates(entry: Mapping[str, Any], every: Mapping[str, Any]) -> tuple[RiskyUpdate, ...]:
-    own = tuple(RiskyUpdate(**rule) for rule in entry.get("risky_updates", ()))
-    spoken_of = {rule.attribute for rule in own}
-    common = (RiskyUpdate(**rule) for rule in every.get("risky_updates", ()))
-    return (*own, *(rule for rule in common if rule.attribute not in spoken_of))
+def _updates(rules: Iterable[Mapping[str, Any]], besides: Iterable[Mapping[str, Any]] = ()) -> tuple[RiskyUpdate, ...]:
+    spoken_of = {rule["attribute"] for rule in besides}
+    return tuple(RiskyUpdate(**rule) for rule in rules if rule["attribute"] not in spoken_of)
 
 
 def _contains(children: Mapping[str, str | list[str]]) -> Iterator[tuple[str, str]]:

@@ -119,6 +119,8 @@ class TypeFacts:
     fate: tuple[FateRule, ...] = ()
     keeps: tuple[Keep, ...] = ()
     risky_updates: tuple[RiskyUpdate, ...] = ()
+    common_updates: tuple[RiskyUpdate, ...] = ()
+    """What attribute names mean whatever the type; only of attributes that the type's own rules do not speak of."""
     contains: tuple[tuple[str, str], ...] = ()
     """Pairs: a glob of child types, and the child's attribute that names this container."""
     joins: tuple[str, ...] = ()

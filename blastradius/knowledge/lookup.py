@@ -81,7 +81,7 @@ class Catalogue:
         return entry
 
 
-def load_catalogue(types: Iterable[str], own: Mapping[str, Entry] | None = None) -> Catalogue:
+def load_catalogue(types: Iterable[str], own: Mapping[str, Mapping[str, Any]] | None = None) -> Catalogue:
     """Read what is known of these types' providers; no other provider's folder is touched.
 
     `own` are entries that somebody adds, by type: of a type that the catalogue has, they change what they name.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from blastradius.model.verdict import Severity
 
@@ -25,3 +25,5 @@ class Policy:
     """A plan whose score reaches this blocks; 0 to 100, above 100 never."""
     warn_score: int = 30
     """A plan whose score reaches this warns."""
+    knowledge: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Entries for the catalogue by type, which add to it or change what they name."""

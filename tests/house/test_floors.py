@@ -40,7 +40,7 @@ LIBRARY_ROOMS = {
     "msgspec": {"sources", "knowledge", "render"},
     "rich": {"render", "cli"},
     "typer": {"cli"},
-    "jsonschema": {"policy"},
+    "jsonschema": {"knowledge", "policy"},
     "hcl2": {"sources"},
 }
 """Where a third-party library may be imported at all."""

@@ -151,7 +151,7 @@ EVERY = {
 
 def test_what_holds_for_every_type_holds_for_unknown_ones_too() -> None:
     facts = Catalogue({}, EVERY).facts("acme_ledger")
-    assert (facts.known, facts.guards, [one.effect for one in facts.risky_updates]) == (
+    assert (facts.known, facts.guards, [one.effect for one in facts.common_updates]) == (
         False,
         ("deletion_protection",),
         ["common"],
@@ -161,7 +161,7 @@ def test_what_holds_for_every_type_holds_for_unknown_ones_too() -> None:
 def test_an_entry_that_speaks_of_an_attribute_goes_before_what_holds_for_every_type() -> None:
     own = {"attribute": "a", "test": "to-true", "severity": "low", "topic": "protection", "effect": "own"}
     facts = Catalogue({"aws_x": {"class": "rule", "risky_updates": [own]}}, EVERY).facts("aws_x")
-    assert [one.effect for one in facts.risky_updates] == ["own"]
+    assert [one.effect for one in facts.risky_updates + facts.common_updates] == ["own"]
 
 
 def test_own_entries_add_types_and_change_what_they_name() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,7 +20,8 @@ REPLICA = "aws_db_instance.replica"
 
 def tied(attribute: str, owner: str, owner_action: str, reader: str, reader_action: str) -> Plan:
     """Make a plan of two objects of which one reads the other."""
-    config = module(block(owner), block(reader, **{attribute: f"{owner}.id"}))
+    reading: dict[str, Any] = {attribute: f"{owner}.id"}
+    config = module(block(owner), block(reader, **reading))
     return plan(row(owner, owner_action), row(reader, reader_action), configuration=config)
 
 
