@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from blastradius.changes.fate import KeptPart, Remedy
     from blastradius.knowledge import TypeFacts
     from blastradius.model.plan import Plan, ResourceChange
-    from blastradius.model.report import ExportedOutput, Rename
+    from blastradius.model.report import ExportedOutput, Location, Rename
     from blastradius.model.verdict import Noise
 
 
@@ -65,6 +65,8 @@ class Change:
     """Why an update is of no weight, where it is of none."""
     drifted: bool = False
     cause: Cause = field(default_factory=Cause)
+    place: Location | None = None
+    """Where its block is written; None without sources."""
     impact: Impact = field(default_factory=Impact)
     dependents: TierCount = field(default_factory=TierCount)
 
@@ -97,6 +99,11 @@ class Change:
     def routine(self) -> bool:
         """Whether objects of this type are replaced in every release; destroying one is no routine."""
         return self.tier is Tier.ROUTINE and (self.action is Action.REPLACE or bool(self.row.deposed))
+
+    @property
+    def location(self) -> Location | None:
+        """Where to look first: where the edit is that changes it, else its block."""
+        return self.cause.places[0] if self.cause.places else self.place
 
     @property
     def shape(self) -> str:

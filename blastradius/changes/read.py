@@ -198,6 +198,7 @@ def _read_change(
         noise=noise_of(row, difference, blocks.arguments(node)) if row.action is Action.UPDATE else None,
         drifted=node in drifted,
         cause=causes.cause(node),
+        place=causes.place(node),
         impact=finder.impact(node) if destructive else Impact(),
         dependents=finder.counts(node) if destructive else TierCount(),
     )

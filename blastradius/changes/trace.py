@@ -9,9 +9,11 @@ from blastradius.graph.nodes import Basis
 from blastradius.graph.references import Reference, heads, references_of
 from blastradius.graph.scope import Scope
 from blastradius.graph.targets import ContentsTarget, InstanceTarget, LocalTarget, OutputTarget, VariableTarget
-from blastradius.model.address import ModuleStep, module_config_address
+from blastradius.model.address import ModuleStep, join_address, module_address
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from blastradius.graph.build import Dependencies
     from blastradius.graph.inventory import Member
     from blastradius.graph.keys import Selection
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from blastradius.graph.targets import Target
     from blastradius.model.address import ModulePath, Step
     from blastradius.model.plan import Path
+    from blastradius.model.source import Place
 
 MANY = 16
 """How many instances behind one reference are looked at; a cause among thousands of siblings shows in the first."""
@@ -31,27 +34,41 @@ class Read(NamedTuple):
     attribute: str
 
 
+class End(NamedTuple):
+    """Where an expression ends without reading an object: a root variable, a module's argument, a local value."""
+
+    name: str
+    """As one would write it, with the module before it: `var.cidr`, `module.net.var.cidr`, `local.names`."""
+    place: Place | None
+    """Where its value is written; of a root variable, where it is declared."""
+
+
 class Traced(NamedTuple):
     """What an expression goes back to."""
 
     reads: tuple[Read, ...]
-    variables: tuple[str, ...]
-    """The root variables on the way."""
-    sources: frozenset[str]
-    """Where it ends without reading an object: root variables, and arguments of module calls."""
+    through: Mapping[Read, tuple[str, ...]]
+    """By what is read: the variables, locals and outputs on the way there, the nearest first."""
+    ends: tuple[End, ...]
     opaque: bool
     """Whether something hides the rest: a local value, which a plan does not hold."""
 
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The root variables on the way."""
+        return tuple(end.name.removeprefix("var.") for end in self.ends if end.name.startswith("var."))
+
 
 class _Step(NamedTuple):
-    """A reference, where it is evaluated, and which element of the whole is asked for."""
+    """A reference, where it is evaluated, which element of the whole is asked for, and what was passed already."""
 
     reference: Reference
     scope: Scope
     choice: Selection | None = None
+    through: tuple[str, ...] = ()
 
 
-NOTHING_TRACED = Traced((), (), frozenset(), opaque=True)
+NOTHING_TRACED = Traced((), {}, (), opaque=True)
 
 
 class Tracer:
@@ -80,14 +97,24 @@ class Tracer:
         steps = [_Step(one, scope) for one in written if one.steps[:2] in subjects]
         return self._follow(steps, self.graph.below.get(member.node, {}))
 
+    def triggers(self, member: Member) -> tuple[Read, ...]:
+        """Return what `replace_triggered_by` of an object names; nothing where no sources tell."""
+        resource = self.tree.blocks(member.home.path).get(member.home.block)
+        if resource is None:
+            return ()
+        block = self.expressions.block(member.home.path, resource)
+        scope = Scope(member.home.path, member.key, block.for_each)
+        named = [_Step(one, scope) for one in block.arguments if one.attribute == "lifecycle.replace_triggered_by"]
+        return self._follow(named, self.graph.below.get(member.node, {})).reads
+
     def _follow(self, pending: list[_Step], ties: Ties) -> Traced:
-        reads: dict[Read, None] = {}
-        variables: dict[str, None] = {}
-        sources: set[str] = set()
+        reads: dict[Read, tuple[str, ...]] = {}
+        ends: dict[str, End] = {}
         seen: set[object] = set()
         opaque = False
         while pending:
-            reference, scope, choice = pending.pop()
+            step = pending.pop()
+            reference, scope = step.reference, step.scope
             if (
                 reference.steps[:1] == ("local",)
                 and self.expressions.local(scope.path, str(reference.steps[1])) is None
@@ -95,19 +122,35 @@ class Tracer:
                 opaque = True
                 continue
             if reference.steps[:1] == ("var",) and not scope.path:
-                variables[str(reference.steps[1])] = None
+                name = str(reference.steps[1])
+                ends[f"var.{name}"] = End(f"var.{name}", self.expressions.variable_place(name))
                 continue
-            for target in self.resolver.resolve(reference, scope, choice):
+            for target in self.resolver.resolve(reference, scope, step.choice):
                 if target in seen:
                     continue
                 seen.add(target)
-                reads.update(dict.fromkeys(self._reads(target, ties)))
+                for read in self._reads(target, ties):
+                    reads.setdefault(read, step.through)
                 behind = self._behind(target)
-                pending.extend(behind)
-                if isinstance(target, VariableTarget) and not behind:
-                    sources.add(f"{module_config_address(target.path)}.{target.name}")
-        sources.update(f"var.{name}" for name in variables)
-        return Traced(tuple(sorted(reads)), tuple(sorted(variables)), frozenset(sources), opaque)
+                through = (*step.through, _label(target)) if _label(target) else step.through
+                pending.extend(one._replace(through=through) for one in behind)
+                if not behind and (end := self._end(target)):
+                    ends[end.name] = end
+        return Traced(tuple(sorted(reads)), reads, tuple(sorted(ends.values(), key=lambda one: one.name)), opaque)
+
+    def _is_opaque(self, reference: Reference, scope: Scope) -> bool:
+        """Tell a local value that no sources tell; a plan holds its name alone."""
+        return reference.steps[:1] == ("local",) and self.expressions.local(scope.path, str(reference.steps[1])) is None
+
+    def _end(self, target: Target) -> End | None:
+        """Tell where an expression ends at something that reads nothing further."""
+        match target:
+            case VariableTarget():
+                return End(_label(target), self.expressions.argument_place(target.path, target.name))
+            case LocalTarget():
+                return End(_label(target), self.expressions.local_place(target.path, target.name))
+            case OutputTarget() | InstanceTarget() | ContentsTarget():
+                return None
 
     def _reads(self, target: Target, ties: Ties) -> list[Read]:
         if not isinstance(target, InstanceTarget):
@@ -151,6 +194,19 @@ class Tracer:
         references = self.expressions.output(paths[0], target.name, exact=target.choice is not None)
         ordered = heads("depends_on", list(output.depends_on))
         return [_Step(one, Scope(path), target.choice) for path in paths for one in (*references, *ordered)]
+
+
+def _label(target: Target) -> str:
+    """Name a variable, a local or an output that is passed through; nothing for an object."""
+    match target:
+        case VariableTarget():
+            return join_address(module_address(target.path), f"var.{target.name}")
+        case LocalTarget():
+            return join_address(module_address(target.path), f"local.{target.name}")
+        case OutputTarget():
+            return f"{join_address(module_address(target.path), f'module.{target.call}')}.{target.name}"
+        case InstanceTarget() | ContentsTarget():
+            return ""
 
 
 def _descend(expression: Any, path: Path) -> Any:

@@ -120,6 +120,28 @@ class Expressions:
             found.extend(references_of(name, provider.expressions[name]))
         return tuple(found)
 
+    # -- places ------------------------------------------------------------------
+
+    def place(self, path: ModulePath, resource: ConfigResource, *argument: str | int) -> Place | None:
+        """Return where a block, or an argument of it, is written; None where no sources tell."""
+        source = self._source_block(path, resource)
+        return source.place_of(*argument) if source else None
+
+    def argument_place(self, path: ModulePath, name: str) -> Place | None:
+        """Return where the caller of a module hands something to one of its variables."""
+        source = self._source_call(path)
+        return source.place_of(name) if source else None
+
+    def local_place(self, path: ModulePath, name: str) -> Place | None:
+        """Return where a local value is written."""
+        written = self._source_module(path)
+        return written.locals[name].place if written and name in written.locals else None
+
+    def variable_place(self, name: str) -> Place | None:
+        """Return where a root variable is declared; its value may come from elsewhere."""
+        written = self._source_module(())
+        return written.variables[name].place if written and name in written.variables else None
+
     # -- the sources ------------------------------------------------------------
 
     def _source_module(self, path: ModulePath) -> SourceModule | None:

@@ -78,14 +78,28 @@ class ScoreTermV1(Struct, frozen=True, kw_only=True):
     why: str
 
 
+class CauseStepV1(Struct, frozen=True, kw_only=True):
+    """How one path goes back to another change: what is read, through which variables, locals and outputs."""
+
+    path: PathV1
+    reads: str
+    through: list[str]
+
+
 class CauseV1(Struct, frozen=True, kw_only=True):
     """Why an object changes: its own edited paths, or the roots it inherits from."""
 
+    kinds: list[Literal["drift", "edit", "gone", "inherited", "new", "provider", "request", "taint", "trigger"]]
     paths: list[PathV1]
     variables: list[str]
+    edits: list[str]
+    places: list[LocationV1]
+    steps: list[CauseStepV1]
+    triggers: list[str]
     roots: list[str]
     chain: list[str]
     drift: bool
+    certain: bool
 
 
 class ImpactedV1(Struct, frozen=True, kw_only=True, omit_defaults=True):

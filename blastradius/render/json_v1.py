@@ -13,6 +13,7 @@ import msgspec
 from blastradius.model.verdict import Verdict
 from blastradius.render.json_types import (
     CascadeV1,
+    CauseStepV1,
     CauseV1,
     ChangeV1,
     CountsV1,
@@ -34,7 +35,7 @@ from blastradius.render.neutralise import json_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastradius.model.report import Finding, Impact, PlanSummary, Report, ReportedChange
+    from blastradius.model.report import Cause, Finding, Impact, PlanSummary, Report, ReportedChange
     from blastradius.render.interface import Options
 
 
@@ -171,14 +172,24 @@ def _change(change: ReportedChange) -> ChangeV1:
         score_terms=[ScoreTermV1(name=term.name, value=term.value, why=term.why) for term in change.score_terms],
         forcing_paths=[list(path) for path in change.forcing_paths],
         changed_attributes=list(change.changed_attributes),
-        cause=CauseV1(
-            paths=[list(path) for path in change.cause.paths],
-            variables=list(change.cause.variables),
-            roots=list(change.cause.roots),
-            chain=list(change.cause.chain),
-            drift=change.cause.drift,
-        ),
+        cause=_cause(change.cause),
         impact=_impact(change.impact),
+    )
+
+
+def _cause(cause: Cause) -> CauseV1:
+    return CauseV1(
+        kinds=[kind.value for kind in cause.kinds],
+        paths=[list(path) for path in cause.paths],
+        variables=list(cause.variables),
+        edits=list(cause.edits),
+        places=[LocationV1(file=place.file, line=place.line) for place in cause.places],
+        steps=[CauseStepV1(path=list(one.path), reads=one.reads, through=list(one.through)) for one in cause.steps],
+        triggers=list(cause.triggers),
+        roots=list(cause.roots),
+        chain=list(cause.chain),
+        drift=cause.drift,
+        certain=cause.certain,
     )
 
 

@@ -80,4 +80,5 @@ def finding(
         evidence=facts,
         fix=tuple(fix),
         covers=tuple(str(one.row.object) for one in covers),
+        location=change.location,
     )

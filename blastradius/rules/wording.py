@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from blastradius.changes.values import shown_path
 from blastradius.knowledge import Class
 from blastradius.model.action import Action
+from blastradius.model.report import CauseKind
 from blastradius.model.verdict import RenameKind
 
 if TYPE_CHECKING:
@@ -70,12 +71,15 @@ def why(change: Change) -> str:
     """Say why an object changes, in a clause after "because"; empty where there is nothing to say."""
     cause = change.cause
     if cause.paths and change.action is Action.REPLACE:
-        what = f"{join([attribute(path) for path in cause.paths])} cannot change in place"
-        if cause.variables:
-            what += f" (from {join([f'var.{name}' for name in cause.variables])})"
+        what = f"{join([attribute(path) for path in cause.paths])} cannot change in place{_edited(change)}"
         if cause.drift:
             what += ", and was changed outside Terraform"
+        elif cause.kinds == (CauseKind.PROVIDER,):
+            what += ", and nobody wrote it: the provider has another default, or a new release of it another schema"
         return what
+    if cause.triggers:
+        fired = "fires on" if len(cause.triggers) == 1 else "fires, on one of"
+        return f"replace_triggered_by {fired} {join(list(cause.triggers[:3]))}"
     if change.row.reason in REASONS:
         return REASONS[change.row.reason]
     foreign = [root for root in cause.roots if root != str(change.row.object)]
@@ -83,6 +87,12 @@ def why(change: Change) -> str:
         forced = join([attribute(shown_path(path, change.row.values)) for path in change.row.replace_paths])
         return f"{forced} follows from {foreign[0]}" if forced else f"it follows from {foreign[0]}"
     return ""
+
+
+def _edited(change: Change) -> str:
+    """Say what the edited paths come from, where that is not the block itself."""
+    edits = list(change.cause.edits[:3])
+    return f" (from {join(edits)})" if edits else ""
 
 
 def because(change: Change) -> str:
@@ -136,9 +146,11 @@ def plural(number: int, one: str, many: str) -> str:
 
 def put_back(change: Change) -> list[str]:
     """Offer to take back the edit that forces a replacement, where it is the object's own."""
-    if change.action is not Action.REPLACE or not change.cause.paths:
+    cause = change.cause
+    if change.action is not Action.REPLACE or not cause.paths or CauseKind.EDIT not in cause.kinds:
         return []
-    return [f"Put {join([attribute(path) for path in change.cause.paths])} back as it was."]
+    where = f" ({cause.places[0].file}:{cause.places[0].line})" if cause.places else ""
+    return [f"Put {join([attribute(path) for path in cause.paths])} back as it was{where}."]
 
 
 def moved_fix(change: Change, changes: Changes) -> list[str]:
