@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from blastradius.changes.fate import KeptPart, Remedy
+    from blastradius.changes.provider_targets import ForeignTarget
     from blastradius.knowledge import TypeFacts
     from blastradius.model.plan import Plan, ResourceChange
     from blastradius.model.report import ExportedOutput, Location, Rename
@@ -126,6 +127,8 @@ class Changes:
     """By module address, the root being the whole state: how much there is and how much of it goes."""
     whole_sets: tuple[WholeSet, ...] = ()
     """The blocks of which every instance is destroyed or replaced."""
+    foreign_targets: tuple[ForeignTarget, ...] = ()
+    """The provider configurations that point somewhere else than where their objects are."""
     unresolved: tuple[str, ...] = ()
     """Objects to create whose references hide in locals: no state tells what they depend on."""
     exported: tuple[ExportedOutput, ...] = ()

@@ -12,6 +12,7 @@ from blastradius.changes.fate import Outcome, data_loss_of, kept_parts, outcome_
 from blastradius.changes.impact import ImpactFinder
 from blastradius.changes.noise import noise_of
 from blastradius.changes.provider_settings import settings_of
+from blastradius.changes.provider_targets import foreign_targets
 from blastradius.changes.rename import find_renames
 from blastradius.changes.whole_sets import whole_sets
 from blastradius.graph.build import Dependencies, Interest, read_dependencies
@@ -64,6 +65,7 @@ def read_changes(
         managed=managed,
         estate=estate,
         whole_sets=whole_sets(changes, dependencies.inventory),
+        foreign_targets=foreign_targets(plan, dependencies.tree),
         unresolved=tuple(
             node for node in shown if rows[node].action is Action.CREATE and _is_opaque(dependencies, node)
         ),

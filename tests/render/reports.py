@@ -232,7 +232,7 @@ def hostile(texts: tuple[str, ...] = HOSTILE_KEYS, verdict: Verdict = Verdict.BL
         for name in names
     ]
     findings.append(
-        finding(names[0], severity, texts[-1], rule="mass-destruction", message=texts[0], covers=tuple(names[1:3]))
+        finding(names[0], severity, texts[-1], rule="environment-destroyed", message=texts[0], covers=tuple(names[1:3]))
     )
     changes = [
         change(

@@ -93,7 +93,7 @@ def test_a_cascade_is_one_story_about_its_root() -> None:
 
 def test_what_is_covered_can_block_though_the_cover_does_not() -> None:
     bucket = many(1).findings[0]
-    cover = finding("module.a", Severity.LOW, "destroys all", rule="mass-destruction", covers=(bucket.address,))
+    cover = finding("module.a", Severity.LOW, "destroys all", rule="environment-destroyed", covers=(bucket.address,))
     report = replace(many(1), findings=(bucket, cover), decided_by=(bucket.fingerprint,))
     (story,) = tell_stories(report)
     assert story.lead is cover

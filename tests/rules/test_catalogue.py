@@ -15,7 +15,7 @@ from blastradius import assess
 from blastradius.model.report import Finding
 from blastradius.model.verdict import Severity, Verdict
 from blastradius.rules import RULES, Rule
-from tests.rules.plans import plan, row
+from tests.rules.plans import block, module, plan, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,9 @@ def test_a_rule_that_raises_blocks_and_keeps_what_it_had_found(monkeypatch: pyte
 
 def test_fingerprints_tell_findings_apart_and_last() -> None:
     rows = (row("aws_db_instance.a", "destroy"), row("aws_db_instance.b", "destroy"))
-    first, again = assess(plan(*rows)), assess(plan(*rows[::-1], row("aws_instance.new", "create")))
+    config = module(block("aws_instance.new"))
+    first = assess(plan(*rows, configuration=config))
+    again = assess(plan(*rows[::-1], row("aws_instance.new", "create"), configuration=config))
     marks = {one.address: one.fingerprint for one in first.findings}
     assert len(set(marks.values())) == 2
     assert marks == {one.address: one.fingerprint for one in again.findings}

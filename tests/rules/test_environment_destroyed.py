@@ -13,7 +13,7 @@ from tests.rules.plans import plan, row
 if TYPE_CHECKING:
     from blastradius.model.plan import ResourceChange
 
-RULE = "mass-destruction"
+RULE = "environment-destroyed"
 
 
 def machines(gone: int, kept: int, place: str = "", action: str = "destroy") -> list[ResourceChange]:
@@ -48,5 +48,5 @@ def test_what_is_of_no_substance_does_not_count() -> None:
 
 
 def test_what_is_created_is_not_there_yet() -> None:
-    new = [row(f"aws_instance.new[{number}]", "create") for number in range(20)]
+    new = [row(f"aws_lambda_function.new[{number}]", "create") for number in range(20)]
     assert only(RULE, plan(*machines(3, 1), *new)).evidence["existing"] == 4
