@@ -34,7 +34,7 @@ def catalogue_read_once() -> Iterator[None]:
     """Read the catalogue for all plans at once: reading it is most of what a small plan costs."""
     catalogue = load_catalogue(TYPES)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("blastradius.changes.read.load_catalogue", lambda _: catalogue)
+        patch.setattr("blastradius.changes.read.load_catalogue", lambda *_: catalogue)
         yield
 
 

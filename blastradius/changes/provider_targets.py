@@ -10,7 +10,7 @@ from blastradius.changes.provider_settings import Settings
 from blastradius.model.address import block_address, parse_module_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
 
     from blastradius.graph.scope import ModuleTree
     from blastradius.model.plan import Plan, StateObject
@@ -41,14 +41,17 @@ _ARGUMENTS = {
 _IDENTITY = {"aws": "arn", "google": "self_link", "azurerm": "id"}
 
 
-def foreign_targets(plan: Plan, tree: ModuleTree) -> tuple[ForeignTarget, ...]:
-    """Find the provider configurations all of whose objects, as far as ids tell, are somewhere else."""
+def foreign_targets(plan: Plan, tree: ModuleTree, going: Container[str]) -> tuple[ForeignTarget, ...]:
+    """Find the provider configurations all of whose objects, as far as ids tell, are somewhere else.
+
+    Objects that are `going` are not asked: where they were is no matter any more.
+    """
     wanted = {key: dict(_wanted(key, plan)) for key in plan.configuration.providers}
     wanted = {key: places for key, places in wanted.items() if places}
     found: dict[tuple[str, str], list[tuple[str, bool]]] = defaultdict(list)
     for entry in plan.prior_objects if wanted else ():
         key = _provider_key(entry, tree)
-        if key in wanted and not _says_its_own_place(entry, tree):
+        if key in wanted and str(entry.object) not in going and not _says_its_own_place(entry, tree):
             for argument, place in wanted[key].items():
                 seen = found[key, argument]
                 there = _place_of(entry, argument) if len(seen) < SAMPLE else None

@@ -65,7 +65,7 @@ def read_changes(
         managed=managed,
         estate=estate,
         whole_sets=whole_sets(changes, dependencies.inventory),
-        foreign_targets=foreign_targets(plan, dependencies.tree),
+        foreign_targets=foreign_targets(plan, dependencies.tree, frozenset(destructive)),
         unresolved=tuple(
             node for node in shown if rows[node].action is Action.CREATE and _is_opaque(dependencies, node)
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from blastradius.rules.apply_will_fail import apply_will_fail
 from blastradius.rules.audit_destroyed import audit_destroyed
 from blastradius.rules.backup_destroyed_with_source import backup_destroyed_with_source
 from blastradius.rules.configuration_destroyed import configuration_destroyed
@@ -19,6 +20,7 @@ from blastradius.rules.guard_removed_with_guarded import guard_removed_with_guar
 from blastradius.rules.identity_destroyed_with_permissions import identity_destroyed_with_permissions
 from blastradius.rules.imported_then_destroyed import imported_then_destroyed
 from blastradius.rules.key_destroyed_under_data import key_destroyed_under_data
+from blastradius.rules.name_collision import name_collision
 from blastradius.rules.names_changed import names_changed
 from blastradius.rules.network_destroyed import network_destroyed
 from blastradius.rules.object_forgotten import object_forgotten
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 RULES: tuple[Rule, ...] = (
     action_unknown,
+    apply_will_fail,
     audit_destroyed,
     backup_destroyed_with_source,
     configuration_destroyed,
@@ -51,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     identity_destroyed_with_permissions,
     imported_then_destroyed,
     key_destroyed_under_data,
+    name_collision,
     names_changed,
     network_destroyed,
     object_forgotten,

@@ -35,7 +35,7 @@ def configuration_emptied(changes: Changes) -> Iterator[Finding]:
     Wrong when: the stack is wound up on purpose.
     """
     going = [change for change in changes.destructive if change.action is Action.DESTROY and not change.row.deposed]
-    if not going or len(going) < changes.managed or _declares(changes.plan.configuration.root):
+    if not going or len(changes.destructive) < changes.managed or _declares(changes.plan.configuration.root):
         return
     yield Finding(
         rule="configuration-emptied",

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from blastradius.knowledge import Class, Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import Severity
+from blastradius.rules.fixes import moved_fix
 from blastradius.rules.interface import finding, rule
-from blastradius.rules.wording import because, moved_fix, named, reach_sentence, sentences, verb
+from blastradius.rules.wording import because, named, reach_sentence, sentences, verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

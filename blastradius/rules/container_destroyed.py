@@ -8,16 +8,10 @@ from blastradius.knowledge import Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import DataLoss, Fate, Severity
 from blastradius.rules.fate_wording import fate_sentence, parts_sentence, remedies
+from blastradius.rules.fixes import accept_drift, keep_it, moved_fix, put_back
 from blastradius.rules.interface import finding, rule
-from blastradius.rules.wording import (
-    because,
-    moved_fix,
-    named,
-    put_back,
-    reach_sentence,
-    sentences,
-    verb,
-)
+from blastradius.rules.order_wording import gap_sentence
+from blastradius.rules.wording import because, named, reach_sentence, sentences, verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +54,7 @@ def container_destroyed(changes: Changes) -> Iterator[Finding]:
                     _inside(change),
                     fate_sentence(change),
                     parts_sentence(change),
+                    gap_sentence(change),
                     reach_sentence(change),
                 ),
                 evidence={"data_loss": change.data_loss.value},
@@ -82,8 +77,8 @@ def _inside(change: Change) -> str:
 def _fix(change: Change, changes: Changes) -> Iterator[str]:
     yield from moved_fix(change, changes)
     yield from put_back(change)
+    yield from accept_drift(change)
     yield from remedies(change)
     if change.action is Action.REPLACE:
         yield "Build the new one beside the old one, move over, and remove the old one in a change of its own."
-    elif not change.row.deposed:
-        yield "To stop managing it and keep it: a `removed` block with `lifecycle { destroy = false }`."
+    yield from keep_it(change)

@@ -8,17 +8,11 @@ from blastradius.knowledge import Recovery, Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import DataLoss, Fate, Severity
 from blastradius.rules.fate_wording import fate_sentence, parts_sentence, remedies
+from blastradius.rules.fixes import accept_drift, keep_it, moved_fix, put_back
 from blastradius.rules.interface import finding, rule
 from blastradius.rules.limits import MUCH
-from blastradius.rules.wording import (
-    because,
-    moved_fix,
-    named,
-    put_back,
-    reach_sentence,
-    sentences,
-    verb,
-)
+from blastradius.rules.order_wording import gap_sentence
+from blastradius.rules.wording import because, named, reach_sentence, sentences, verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +57,11 @@ def data_destroyed(changes: Changes) -> Iterator[Finding]:
                 severity_of(change),
                 title=f"{verb(change)} {named(change)}",
                 message=sentences(
-                    because(change), fate_sentence(change), parts_sentence(change), reach_sentence(change)
+                    because(change),
+                    fate_sentence(change),
+                    parts_sentence(change),
+                    gap_sentence(change),
+                    reach_sentence(change),
                 ),
                 evidence={"data_loss": change.data_loss.value, "recovery": change.facts.recovery.value},
                 fix=_fix(change, changes),
@@ -91,6 +89,7 @@ def _comes_back(change: Change) -> bool:
 def _fix(change: Change, changes: Changes) -> Iterator[str]:
     yield from moved_fix(change, changes)
     yield from put_back(change)
+    yield from accept_drift(change)
     if change.fate is Fate.DELETE_WILL_FAIL:
         yield (
             f"{change.fate_attribute} guards the object; leave it on, and take the object out of the plan "
@@ -99,7 +98,6 @@ def _fix(change: Change, changes: Changes) -> Iterator[str]:
     yield from remedies(change)
     if change.fate is Fate.DELETED and change.facts.recovery is Recovery.BACKUP:
         yield "Take a snapshot or backup first, and try to restore it."
-    if change.action is Action.DESTROY and not change.row.deposed:
-        yield "To hand the object over and keep it: a `removed` block with `lifecycle { destroy = false }`."
+    yield from keep_it(change)
     if change.action is Action.REPLACE and change.facts.recovery is not Recovery.RECREATE:
         yield "Create the new object beside the old one, migrate the contents, then remove the old one."

@@ -26,8 +26,8 @@ _NAMES = ("name", "identifier", "bucket", "function_name", "cluster_identifier",
 def names_changed(changes: Changes) -> Iterator[Finding]:
     """Everything that has a name changes it at once, in the same way: another environment's variables.
 
-    What: three or more objects, and most of those with a name that are replaced or updated,
-    get another name, and the same part of each name turns into the same other part.
+    What: three or more objects, and no fewer than are updated with other names besides, get
+    another name, and the same part of each name turns into the same other part.
 
     Why: names carry the environment. When `prod` turns into `staging` everywhere, the plan
     was made with another environment's variables, or in another one's workspace, and builds
@@ -45,11 +45,11 @@ def names_changed(changes: Changes) -> Iterator[Finding]:
         if change.action not in (Action.REPLACE, Action.UPDATE):
             continue
         turns = _turns(change)
-        named += bool(turns)
+        named += bool(turns) and not change.destructive
         for turn in turns:
             renamed[turn].append(change)
     going = max(renamed.values(), key=len, default=[])
-    if len(going) < MANY or 2 * len(going) < named or not any(change.destructive for change in going):
+    if len(going) < MANY or len(going) < named or not any(change.destructive for change in going):
         return
     edits = [name for name, _ in Counter(edit for change in going for edit in change.cause.edits).most_common(2)]
     source = f" It comes from {join(edits)}." if edits else ""

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from blastradius.knowledge import Recovery, Tier
 from blastradius.model.verdict import Severity
+from blastradius.rules.fixes import accept_drift, create_first, keep_it, moved_fix, put_back
 from blastradius.rules.interface import finding, rule
-from blastradius.rules.wording import because, moved_fix, named, put_back, reach_sentence, sentences, verb
+from blastradius.rules.order_wording import gap_sentence
+from blastradius.rules.wording import because, named, reach_sentence, sentences, verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +50,7 @@ def network_destroyed(changes: Changes) -> Iterator[Finding]:
                 change,
                 _severity(change),
                 title=f"{verb(change)} {named(change)}",
-                message=sentences(because(change), reach_sentence(change)),
+                message=sentences(because(change), gap_sentence(change), reach_sentence(change)),
                 evidence={"live_dependents": change.dependents.live},
                 fix=_fix(change, changes),
             )
@@ -63,5 +65,8 @@ def _severity(change: Change) -> Severity:
 def _fix(change: Change, changes: Changes) -> Iterator[str]:
     yield from moved_fix(change, changes)
     yield from put_back(change)
+    yield from accept_drift(change)
+    yield from create_first(change)
+    yield from keep_it(change)
     if change.dependents.live:
         yield "Make the new network part beside the old one and move what hangs on it over, step by step."

@@ -40,7 +40,8 @@ def state_lost(changes: Changes) -> Iterator[Finding]:
     Wrong when: the first apply of a stack reads an older object of the same name on purpose.
     """
     vanished = [change for change in changes.all if change.action is Action.CREATE and change.drifted]
-    if len(vanished) >= MANY and len(vanished) >= changes.managed:
+    staying = changes.managed - len(changes.destructive)
+    if len(vanished) >= MANY and len(vanished) >= staying:
         yield _finding(
             vanished,
             title=f"{len(vanished)} objects of the state were not found and are created again",
@@ -50,7 +51,7 @@ def state_lost(changes: Changes) -> Iterator[Finding]:
         return
     created = [change for change in changes.all if change.action is Action.CREATE]
     imported = sum(change.row.importing for change in changes.all)
-    if len(created) < MANY or changes.managed > imported:
+    if len(created) < MANY or staying > imported:
         return
     there = list(_already_there(created, changes))
     if there or imported:

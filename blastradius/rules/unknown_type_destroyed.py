@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from blastradius.knowledge import Tier
 from blastradius.model.verdict import Severity
+from blastradius.rules.fixes import moved_fix
 from blastradius.rules.interface import finding, rule
 from blastradius.rules.limits import MUCH
-from blastradius.rules.wording import because, moved_fix, reach_sentence, sentences, verb
+from blastradius.rules.wording import because, reach_sentence, sentences, verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,12 +8,11 @@ from blastradius.changes.values import shown_path
 from blastradius.knowledge import Class
 from blastradius.model.action import Action
 from blastradius.model.report import CauseKind
-from blastradius.model.verdict import RenameKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastradius.changes import Change, Changes
+    from blastradius.changes import Change
     from blastradius.model.report import AttributePath
 
 REASONS = {
@@ -142,25 +141,3 @@ def join(words: list[str]) -> str:
 def plural(number: int, one: str, many: str) -> str:
     """Write a number with the word that goes with it."""
     return f"{number} {one if number == 1 else many}"
-
-
-def put_back(change: Change) -> list[str]:
-    """Offer to take back the edit that forces a replacement, where it is the object's own."""
-    cause = change.cause
-    if change.action is not Action.REPLACE or not cause.paths or CauseKind.EDIT not in cause.kinds:
-        return []
-    where = f" ({cause.places[0].file}:{cause.places[0].line})" if cause.places else ""
-    return [f"Put {join([attribute(path) for path in cause.paths])} back as it was{where}."]
-
-
-def moved_fix(change: Change, changes: Changes) -> list[str]:
-    """Offer the `moved` block where the destroyed object reappears under another address."""
-    if change.action is not Action.DESTROY or change.row.deposed:
-        return []
-    for rename in changes.renames:
-        inside = rename.kind is RenameKind.MODULE and (
-            change.row.module == rename.from_address or change.row.module.startswith((f"{rename.from_address}.",))
-        )
-        if rename.from_address == change.address or inside:
-            return [f"This looks like a rename. Keep the object with a moved block:\n{rename.moved_block}"]
-    return []

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blastradius.knowledge import Tier
-from blastradius.model.action import Action
 from blastradius.model.verdict import Severity
 from blastradius.rules.fate_wording import parts_sentence, remedies
+from blastradius.rules.fixes import accept_drift, create_first, moved_fix, put_back
 from blastradius.rules.interface import finding, rule
 from blastradius.rules.limits import MUCH
-from blastradius.rules.wording import because, moved_fix, named, put_back, reach_sentence, sentences, verb
+from blastradius.rules.order_wording import gap_sentence
+from blastradius.rules.wording import because, named, reach_sentence, sentences, verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,9 @@ def workload_destroyed(changes: Changes) -> Iterator[Finding]:
                 change,
                 _severity(change),
                 title=f"{verb(change)} {named(change)}",
-                message=sentences(because(change), _gap(change), parts_sentence(change), reach_sentence(change)),
+                message=sentences(
+                    because(change), gap_sentence(change), parts_sentence(change), reach_sentence(change)
+                ),
                 evidence={"live_dependents": change.dependents.live},
                 fix=_fix(change, changes),
             )
@@ -53,15 +56,9 @@ def _severity(change: Change) -> Severity:
     return Severity.HIGH if change.dependents.live >= MUCH else Severity.MEDIUM
 
 
-def _gap(change: Change) -> str:
-    if change.action is Action.REPLACE and not change.create_first:
-        return "It is down between the delete and the create."
-    return ""
-
-
 def _fix(change: Change, changes: Changes) -> Iterator[str]:
     yield from moved_fix(change, changes)
     yield from put_back(change)
+    yield from accept_drift(change)
     yield from remedies(change)
-    if change.action is Action.REPLACE and not change.create_first and not change.facts.unique_names:
-        yield "With `create_before_destroy = true` in its lifecycle block there is no gap."
+    yield from create_first(change)

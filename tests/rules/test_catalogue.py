@@ -27,10 +27,12 @@ IDS = [rule.id for rule in RULES]
 
 def test_every_rule_of_the_folder_is_registered_once() -> None:
     defined = []
-    for module in pkgutil.iter_modules(blastradius.rules.__path__):
-        inside = importlib.import_module(f"blastradius.rules.{module.name}")
+    for one in pkgutil.iter_modules(blastradius.rules.__path__):
+        inside = importlib.import_module(f"blastradius.rules.{one.name}")
         defined += [
-            one.id for one in vars(inside).values() if isinstance(one, Rule) and one.check.__module__ == inside.__name__
+            rule.id
+            for rule in vars(inside).values()
+            if isinstance(rule, Rule) and rule.check.__module__ == inside.__name__
         ]
     assert sorted(defined) == sorted(IDS)
 

@@ -1,0 +1,94 @@
+"""What to do instead: the fixes that several rules offer, each where it helps and nowhere else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blastradius.changes.values import look_up
+from blastradius.knowledge import Tier
+from blastradius.model.action import Action
+from blastradius.model.address import without_keys
+from blastradius.model.report import CauseKind
+from blastradius.model.verdict import RenameKind
+from blastradius.rules.wording import attribute, join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from blastradius.changes import Change, Changes
+
+_DOUBLES = frozenset({Tier.NETWORK, Tier.RUNNING, Tier.TIE, Tier.CONFIGURATION})
+"""What can be there twice for a while: of what holds data, the second one is empty."""
+
+
+def moved_fix(change: Change, changes: Changes) -> Iterator[str]:
+    """Offer the `moved` block where the destroyed object reappears under another address."""
+    if change.action is not Action.DESTROY or change.row.deposed:
+        return
+    for rename in changes.renames:
+        inside = rename.kind is RenameKind.MODULE and (
+            change.row.module == rename.from_address or change.row.module.startswith(f"{rename.from_address}.")
+        )
+        if rename.from_address == change.address or inside:
+            yield f"This looks like a rename. Keep the object with a moved block:\n{rename.moved_block}"
+            return
+
+
+def put_back(change: Change) -> Iterator[str]:
+    """Offer to take back the edit that forces a replacement, where it is the object's own, with its place."""
+    cause = change.cause
+    if change.action is not Action.REPLACE:
+        return
+    if cause.paths and CauseKind.EDIT in cause.kinds:
+        where = f" ({cause.places[0].file}:{cause.places[0].line})" if cause.places else ""
+        source = f", or {join(list(cause.edits[:2]))}" if cause.edits else ""
+        yield f"Put {join([attribute(path) for path in cause.paths])}{source} back as it was{where}."
+    if cause.paths and CauseKind.PROVIDER in cause.kinds:
+        names = join([attribute(path) for path in cause.paths])
+        yield f"Write {names} as it was before, or keep the provider at the release that made the object."
+
+
+def accept_drift(change: Change) -> Iterator[str]:
+    """Offer to leave what was changed outside Terraform as it is; only where that is the cause."""
+    names = sorted({str(path[0]) for path in change.cause.paths if path})
+    if CauseKind.DRIFT in change.cause.kinds and names and change.action is Action.REPLACE:
+        yield (
+            "If what was changed outside Terraform is to stay, write it down, or leave it alone with "
+            f"lifecycle {{ ignore_changes = [{', '.join(names)}] }}."
+        )
+
+
+def keep_it(change: Change) -> Iterator[str]:
+    """Offer to stop managing an object whose block is gone, and to leave the real one alone."""
+    if change.action is not Action.DESTROY or change.row.deposed:
+        return
+    if change.row.reason in ("", "delete_because_no_resource_config"):
+        block = f"removed {{\n  from = {without_keys(change.address)}\n\n  lifecycle {{\n    destroy = false\n  }}\n}}"
+        yield f"To stop managing it and keep it, in the place of its block:\n{block}"
+
+
+def create_first(change: Change) -> Iterator[str]:
+    """Offer `create_before_destroy` where two can be there at once; say which name is in the way where they cannot."""
+    if change.action is not Action.REPLACE or change.create_first or change.tier not in _DOUBLES:
+        return
+    taken = names_kept(change)
+    if not taken:
+        yield "With `create_before_destroy = true` in its lifecycle block there is no gap."
+    else:
+        yield (
+            f"`create_before_destroy` would close the gap, and fails as long as {join(taken)} stays the same: "
+            "no two can share it. Let it differ, with a prefix or a part that changes."
+        )
+
+
+def names_kept(change: Change) -> list[str]:
+    """List the attributes that two living objects cannot share, and that the new one takes over from the old one."""
+    before, after = change.row.values.before(), change.row.values.after()
+    unknown = change.difference.unknown
+    return [
+        name
+        for name in change.facts.unique_names
+        if name.partition(".")[0] not in unknown
+        and any(look_up(before, name))
+        and look_up(before, name) == look_up(after, name)
+    ]
