@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from blastradius.changes import read_changes
 from blastradius.changes.elsewhere import Surroundings
+from blastradius.changes.safe_part import safe_targets
 from blastradius.errors import PlanError
 from blastradius.graph import read_dependencies
 from blastradius.graph.own_state import tell_states
@@ -15,14 +16,16 @@ from blastradius.graph.stacks import Stack
 from blastradius.knowledge import load_catalogue
 from blastradius.model.plan import Plan
 from blastradius.model.report import Report
+from blastradius.model.verdict import Severity, Verdict
 from blastradius.policy import Policy, apply_severities, decide
 from blastradius.reporting import headline_of, report_cascades, report_change, report_coverage, summarise_plan
 from blastradius.rules import RULES, run_rules
 from blastradius.scoring import plan_score, score_change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from blastradius.changes import Changes
     from blastradius.changes.elsewhere import Elsewhere
     from blastradius.model.report import Finding
     from blastradius.model.state import State
@@ -104,4 +107,12 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
         exported=changes.exported,
         coverage=report_coverage(changes),
         decided_by=decision.decided_by,
+        safe_targets=_safe_targets(changes, findings) if decision.verdict is not Verdict.PASS else (),
     )
+
+
+def _safe_targets(changes: Changes, findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Name what can be applied alone: neither destructive nor told as more than slight."""
+    told = {finding.address for finding in findings if finding.severity.rank >= Severity.MEDIUM.rank}
+    dangerous = {change.node for change in changes.all if change.destructive or str(change.row.object) in told}
+    return safe_targets(changes, dangerous)

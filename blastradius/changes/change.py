@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from blastradius.changes.fate import KeptPart, Remedy
     from blastradius.changes.provider_targets import ForeignTarget
+    from blastradius.graph.build import Dependencies
     from blastradius.knowledge import TypeFacts
     from blastradius.model.plan import Plan, ResourceChange
     from blastradius.model.report import ExportedOutput, Location, Rename
@@ -119,6 +120,8 @@ class Changes:
     """All changes of a plan, sorted by address, and what they mean together."""
 
     plan: Plan
+    dependencies: Dependencies = field(repr=False)
+    """The dependency graph that they were read with."""
     all: tuple[Change, ...]
     renames: tuple[Rename, ...]
     managed: int

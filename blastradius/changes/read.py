@@ -60,6 +60,7 @@ def read_changes(
     managed, estate = _shares(dependencies, (rows[node] for node in shown), catalogue)
     return Changes(
         plan=plan,
+        dependencies=dependencies,
         all=changes,
         renames=find_renames(changes),
         managed=managed,

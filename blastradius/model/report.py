@@ -324,6 +324,8 @@ class Report:
     coverage: Coverage = field(default_factory=Coverage)
     decided_by: tuple[str, ...] = ()
     """Which findings or limits made the verdict what it is."""
+    safe_targets: tuple[str, ...] = ()
+    """What to name with `-target` to apply the harmless part alone; empty where there is none, or all is harmless."""
     title: str = ""
     """Which plan this is, where one run assesses several."""
     schema_version: str = SCHEMA_VERSION

@@ -214,6 +214,7 @@ class ReportV1(Struct, frozen=True, kw_only=True):
     exported: list[ExportedV1]
     coverage: CoverageV1
     decided_by: list[str]
+    safe_targets: list[str]
 
 
 class ReportsV1(Struct, frozen=True, kw_only=True):

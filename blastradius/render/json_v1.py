@@ -98,6 +98,7 @@ def report_v1(report: Report) -> ReportV1:
             notes=list(report.coverage.notes),
         ),
         decided_by=list(report.decided_by),
+        safe_targets=list(report.safe_targets),
     )
 
 

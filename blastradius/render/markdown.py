@@ -121,6 +121,7 @@ def _one(report: Report, stories: Sequence[Story], detail: _Detail) -> Iterator[
     yield from blocks.aside(f"Warnings ({len(short)})", [_brief(short)] if short else [])
     if detail.full:
         yield from blocks.renames(list(untold_renames(report, telling)))
+        yield from blocks.safe(report)
     if detail.changes is _Changes.EACH and len(report.changes) <= ROWS:
         yield from blocks.changes(report)
     elif detail.changes is not _Changes.LEFT_OUT:

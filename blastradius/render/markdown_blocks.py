@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from blastradius.render.groups import lost
 from blastradius.render.neutralise import markdown_code, markdown_fence, markdown_text
-from blastradius.render.words import counted, way
+from blastradius.render.words import counted, safe_part, way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -119,6 +119,14 @@ def renames(found: Sequence[Rename]) -> list[str]:
         )
         parts.append(markdown_fence(one.moved_block, "hcl"))
     return parts
+
+
+def safe(report: Report) -> list[str]:
+    """Fold away what can be applied alone."""
+    part = safe_part(report)
+    if part is None:
+        return []
+    return aside("What can be applied alone", [markdown_text(part[0]), markdown_fence(part[1], "sh")])
 
 
 def aside(summary: str, body: Sequence[str]) -> list[str]:

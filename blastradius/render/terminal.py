@@ -8,7 +8,7 @@ from blastradius.model.verdict import Severity, Verdict
 from blastradius.render.groups import finding_lines, hit_lines, shared_name, shared_title, story_groups, told_message
 from blastradius.render.page import BAD, BOLD, DIM, GOOD, MIDDLE, PLAIN, Page
 from blastradius.render.stories import Story, fixes_of, is_warning, reasons_of, tell_stories, untold_renames, worst_of
-from blastradius.render.words import coverage_notes, overall_line, plan_line, quiet_lines, way_and_plan
+from blastradius.render.words import coverage_notes, overall_line, plan_line, quiet_lines, safe_part, way_and_plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,6 +74,7 @@ def _render_one(report: Report, page: Page, options: Options) -> None:
     if options.verbose:
         _list_short("Of little weight", slight, page, options)
     _show_renames(report, [alike[0] for alike in full], page)
+    _show_safe_part(report, page, options)
     _close(report, len(slight), page, options)
 
 
@@ -168,6 +169,18 @@ def _show_renames(report: Report, told: Sequence[Story], page: Page) -> None:
         page.bullet(
             f"{rename.from_address} is now {rename.to_address} ({rename.confidence.value})\n{rename.moved_block}"
         )
+
+
+def _show_safe_part(report: Report, page: Page, options: Options) -> None:
+    """Offer what can be applied alone; a long list of targets only where everything is wanted."""
+    part = safe_part(report)
+    if part is None:
+        return
+    page.blank()
+    if len(report.safe_targets) > FOLD and not options.verbose:
+        page.paragraph(f"{part[0][:-1]} (--verbose shows the command).")
+    else:
+        page.bullet("\n".join(part))
 
 
 def _close(report: Report, slight: int, page: Page, options: Options) -> None:

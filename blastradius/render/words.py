@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,17 @@ def _planned(name: str, number: int, report: Report) -> str:
         return f"{number} of unknown action"
     deposed = report.plan.counts.deposed if name == "destroy" else 0
     return f"{number} to {name}{f' ({deposed} deposed)' if deposed else ''}"
+
+
+def safe_part(report: Report) -> tuple[str, str] | None:
+    """Say that a part of the plan can be applied alone, and the command for it; None where there is none."""
+    number = len(report.safe_targets)
+    if not number:
+        return None
+    targets = " \\\n  ".join(f"-target={shlex.quote(address)}" for address in report.safe_targets)
+    part = "one address takes" if number == 1 else f"{number} addresses take"
+    said = f"What is harmless can be applied alone; {part} it in, and nothing that is told here:"
+    return said, f"terraform plan -out=tfplan \\\n  {targets}"
 
 
 def coverage_notes(report: Report, *, every: bool = False) -> list[str]:

@@ -48,7 +48,7 @@ def _finding(changes: Changes, scope: Scope) -> Finding:
     return Finding(
         rule="environment-recreated",
         severity=Severity.HIGH,
-        address=scope.module,
+        address=_only_root(scope) or scope.module,
         title=f"deletes and recreates {part} in {scope.place}",
         message=f"{share.share:.0%} of what {scope.place} holds is deleted at once, and most of it made anew.{behind}",
         evidence={
@@ -60,6 +60,13 @@ def _finding(changes: Changes, scope: Scope) -> Finding:
         fix=tuple(_fix(changes, scope)),
         covers=tuple(str(change.row.object) for change in scope.covered),
     )
+
+
+def _only_root(scope: Scope) -> str:
+    """Return the object that all the others follow from, if there is one: it is one story then."""
+    labels = {str(change.row.object) for change in scope.covered}
+    roots = {root for change in scope.covered for root in change.cause.roots}
+    return next(iter(roots)) if len(roots) == 1 and roots <= labels else ""
 
 
 def _roots(scope: Scope) -> list[str]:

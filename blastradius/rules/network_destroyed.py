@@ -66,7 +66,8 @@ def _fix(change: Change, changes: Changes) -> Iterator[str]:
     yield from moved_fix(change, changes)
     yield from put_back(change)
     yield from accept_drift(change)
-    yield from create_first(change)
+    if not change.dependents.live:
+        yield from create_first(change)
     yield from keep_it(change)
     if change.dependents.live:
         yield "Make the new network part beside the old one and move what hangs on it over, step by step."
