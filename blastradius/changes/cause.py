@@ -83,11 +83,11 @@ class Causes:
 
     def _explain(self, node: str) -> DirectCause:
         row = self.rows[node]
-        drifted = node in self.drift
-        if row.action is Action.READ:
+        action = row.action
+        if action is Action.READ:
             return DirectCause(own=False, upstream=self._changed_below(node))
-        if row.action not in _COMPARED:
-            return DirectCause(own=True, drift=drifted and row.action is Action.CREATE)
+        if action not in _COMPARED:
+            return DirectCause(own=True, drift=action is Action.CREATE and node in self.drift)
         if row.reason in _ROOT_REASONS:
             return DirectCause(own=True)
         if row.reason == "replace_by_triggers":
@@ -158,6 +158,8 @@ class Causes:
         Where the value is unknown after the apply something below must change; where it is
         known and other, only a tie that the configuration hides can be the reason.
         """
+        if not certain and not any(tie.via is Via.STATE for tie in self.graph.below.get(node, {}).values()):
+            return ()
         changed = self._next_changed(node)
         hidden = tuple(below for below, via in changed if via is Via.STATE and self._known_to_change(below))
         if hidden or not certain:

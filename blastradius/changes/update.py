@@ -27,7 +27,7 @@ def harmful_updates(change: Change) -> list[RiskyUpdate]:
     An update is asked for all of them; a replacement only for what it opens, for the rest goes
     with the old object. What is known only after the apply is not compared: nothing is claimed of it.
     """
-    asked = [update for update in change.facts.risky_updates if _is_asked(update, change)]
+    asked = _asked(change)
     if not asked:
         return []
     values = change.row.values
@@ -39,11 +39,19 @@ def harmful_updates(change: Change) -> list[RiskyUpdate]:
     return list(first.values())
 
 
-def _is_asked(update: RiskyUpdate, change: Change) -> bool:
-    if change.action is not Action.UPDATE and update.test != "opens-to-world":
-        return False
-    first = update.attribute.partition(".")[0]
+def _asked(change: Change) -> list[RiskyUpdate]:
+    """Return what this kind of change is asked for, of the attributes that change."""
+    is_update = change.action is Action.UPDATE
     names = change.difference.names
+    return [
+        update
+        for update in change.facts.risky_updates
+        if (is_update or update.test == "opens-to-world") and _concerns(update, names)
+    ]
+
+
+def _concerns(update: RiskyUpdate, names: tuple[str, ...]) -> bool:
+    first = update.attribute.partition(".")[0]
     return any(name.startswith(first[:-1]) for name in names) if first.endswith("*") else first in names
 
 
