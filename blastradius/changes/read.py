@@ -172,9 +172,12 @@ def _shares(
     created: Counter[tuple[str, str]] = Counter()
     deleted: Counter[tuple[str, str]] = Counter()
     for row in changed:
-        if row.mode == "managed":
-            created[row.module, row.type] += row.action is Action.CREATE
-            deleted[row.module, row.type] += row.action.destructive
+        if row.mode != "managed":
+            continue
+        if row.action is Action.CREATE:
+            created[row.module, row.type] += 1
+        elif row.action.destructive:
+            deleted[row.module, row.type] += 1
     held: defaultdict[tuple[str, str], int] = defaultdict(int)
     for home in dependencies.inventory.homes.values():
         if home.mode == "managed":

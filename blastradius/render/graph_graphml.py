@@ -94,8 +94,8 @@ def _guarded(text: str) -> str:
     """Write a text: what XML cannot hold as an escape, what nobody sees as a character reference."""
     if text.isascii() and text.isprintable() and "##" not in text:
         return escape(text)
-    kept = _FORBIDDEN.sub(_escape, text)
-    written = "".join(escape(char) if plain(char) == char else f"&#x{ord(char):x};" for char in kept)
+    kept = escape(_FORBIDDEN.sub(_escape, text))
+    written = "".join(char if plain(char) == char else f"&#x{ord(char):x};" for char in kept)
     return written.replace("##", "#&#x23;")
 
 
