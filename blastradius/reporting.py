@@ -48,17 +48,19 @@ def plan_fingerprint(changes: Changes) -> str:
 
 def count_rows(plan: Plan) -> Counts:
     """Count the rows of a plan by action."""
+    alike = Counter(
+        (row.mode, row.actions, bool(row.previous_address), row.importing, bool(row.deposed)) for row in plan.changes
+    )
     counted: Counter[str] = Counter()
-    for (mode, words), number in Counter((row.mode, row.actions) for row in plan.changes).items():
+    for (mode, words, is_moved, is_imported, is_deposed), number in alike.items():
         action = classify(words)
         if mode == "managed":
             counted[action.value] += number
+            counted["move"] += number * is_moved
+            counted["import"] += number * is_imported
+            counted["deposed"] += number * is_deposed
         elif action is Action.READ:
             counted["read"] += number
-    managed = [row for row in plan.changes if row.mode == "managed"]
-    counted["move"] = sum(bool(row.previous_address) for row in managed)
-    counted["import"] = sum(row.importing for row in managed)
-    counted["deposed"] = sum(bool(row.deposed) for row in managed)
     return Counts(
         create=counted[Action.CREATE],
         update=counted[Action.UPDATE],

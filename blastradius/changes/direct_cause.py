@@ -201,6 +201,8 @@ class DirectCauses:
         Where the value is unknown after the apply something below must change; where it is
         known and other, only a tie that the configuration hides can be the reason.
         """
+        if not certain and not any(tie.via is Via.STATE for tie in self.graph.below.get(node, {}).values()):
+            return ()
         changed = self._next_changed(node)
         hidden = tuple(below for below, via in changed if via is Via.STATE and self._known_to_change(below))
         if hidden or not certain:

@@ -85,15 +85,15 @@ class ImpactFinder:
         """Return who is hit in the stacks around: by the object, who depends on it, and the outputs they give."""
         return self.elsewhere.hit(node, self.limit) if self.elsewhere else []
 
-    def impact(self, node: str) -> Impact:
-        """List who a destructive change can hurt, nearest first."""
+    def impact(self, node: str, dependents: int) -> Impact:
+        """List who a destructive change can hurt, nearest first; `dependents` is how many depend on its object."""
         reached, outputs = self.dependents.nearest(node, self.limit)
         hurt = [self._impacted(node, one) for one in reached if self._tier_number(one.node) is not None]
         joined = self._joined(node, {one.address for one in hurt})
         near = sorted((*joined, *hurt), key=lambda one: (one.distance, one.address))
         listed = (*near, *self._hit_elsewhere(node))
         return Impact(
-            count=self.counts(node).total + len(joined),
+            count=dependents + len(joined),
             objects=tuple(listed),
             outputs=tuple(map(_output_name, outputs)),
         )
@@ -111,11 +111,12 @@ class ImpactFinder:
 
     def _relation(self, start: str, reached: Reached) -> Relation:
         ties = [self.graph.below[above][below] for below, above in pairwise(reached.path)]
-        if any(tie.via is Via.PROVIDER for tie in ties):
+        vias = {tie.via for tie in ties}
+        if Via.PROVIDER in vias:
             return Relation.CONFIGURED_BY
         if ties[-1].via is Via.CONTAINMENT:
             return Relation.CONTAINED_IN
-        if any(tie.via is Via.IDENTIFIER for tie in ties):
+        if Via.IDENTIFIER in vias:
             return Relation.SAME_IDENTIFIER
         facts = self.catalogue.facts(self.members[start].type)
         type_ = self.members[reached.node].type

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from blastradius.changes.cause import Causes
@@ -176,21 +176,22 @@ def _read_change(
     drifted: set[str],
 ) -> Change:
     facts = catalogue.facts(row.type)
+    action = row.action
     outcome: Outcome | None = None
     loss = DataLoss.NONE
     kept: tuple[KeptPart, ...] = ()
-    if row.action in _OLD_OBJECT_GOES:
+    if action in _OLD_OBJECT_GOES:
         before: Any = row.values.before()
         settings = blocks.settings(node, row.type)
-        outcome = outcome_of(row.action, facts, before, settings)
+        outcome = outcome_of(action, facts, before, settings)
         loss = data_loss_of(facts, outcome.fate)
-        kept = kept_parts(facts, before, settings) if row.action.destructive else ()
-    destructive = row.action.destructive
+        kept = kept_parts(facts, before, settings) if action.destructive else ()
     difference = causes.difference(node)
+    dependents = finder.counts(node) if action.destructive else TierCount()
     return Change(
         row=row,
         node=node,
-        action=row.action,
+        action=action,
         facts=facts,
         difference=difference,
         fate=outcome.fate if outcome else None,
@@ -198,12 +199,12 @@ def _read_change(
         remedies=outcome.remedies if outcome else (),
         kept_parts=kept,
         data_loss=loss,
-        noise=noise_of(row, difference, blocks.arguments(node)) if row.action is Action.UPDATE else None,
+        noise=noise_of(row, difference, blocks.arguments(node)) if action is Action.UPDATE else None,
         drifted=node in drifted,
         cause=causes.cause(node),
         place=causes.place(node),
-        impact=finder.impact(node) if destructive else Impact(),
-        dependents=finder.counts(node) if destructive else TierCount(),
+        impact=finder.impact(node, dependents.total) if action.destructive else Impact(),
+        dependents=dependents,
     )
 
 
@@ -217,22 +218,33 @@ def _shares(
     created: Counter[tuple[str, str]] = Counter()
     deleted: Counter[tuple[str, str]] = Counter()
     for row in changed:
-        if row.mode == "managed":
-            created[row.module, row.type] += row.action is Action.CREATE
-            deleted[row.module, row.type] += row.action.destructive
-    held: Counter[tuple[str, str]] = Counter()
+        if row.mode != "managed":
+            continue
+        if row.action is Action.CREATE:
+            created[row.module, row.type] += 1
+        elif row.action.destructive:
+            deleted[row.module, row.type] += 1
+    held: defaultdict[tuple[str, str], int] = defaultdict(int)
     for home in dependencies.inventory.homes.values():
         if home.mode == "managed":
             held[home.module, home.type] += len(home.members)
-    existing: Counter[str] = Counter()
-    destroyed: Counter[str] = Counter()
+    existing: defaultdict[str, int] = defaultdict(int)
+    destroyed: defaultdict[str, int] = defaultdict(int)
     for (module, type_), number in held.items():
-        there = number - created[module, type_]
+        there = number - created.get((module, type_), 0)
         if there and catalogue.facts(type_).tier in SUBSTANTIAL:
-            path = parse_module_path(module)
-            for length in range(len(path) + 1):
-                scope = module_address(path[:length])
-                existing[scope] += there
-                destroyed[scope] += deleted[module, type_]
-    managed = held.total() - created.total()
-    return managed, {scope: ModuleShare(existing[scope], destroyed[scope]) for scope in sorted(existing)}
+            existing[module] += there
+            destroyed[module] += deleted.get((module, type_), 0)
+    all_existing, all_destroyed = _with_inner_modules(existing), _with_inner_modules(destroyed)
+    managed = sum(held.values()) - created.total()
+    return managed, {scope: ModuleShare(all_existing[scope], all_destroyed[scope]) for scope in sorted(all_existing)}
+
+
+def _with_inner_modules(counted: Mapping[str, int]) -> Mapping[str, int]:
+    """Count what is inside a module instance for the modules around it and for the whole state as well."""
+    found: defaultdict[str, int] = defaultdict(int)
+    for module, number in counted.items():
+        path = parse_module_path(module)
+        for length in range(len(path) + 1):
+            found[module_address(path[:length])] += number
+    return found

@@ -24,7 +24,7 @@ def harmful_updates(change: Change) -> list[RiskyUpdate]:
     An update is asked for all of them; a replacement only for what it opens. What is known only after
     the apply is not compared: `undecided_updates` tells of it.
     """
-    asked = [update for update in _listed(change) if _is_asked(update, change)]
+    asked = _asked(change)
     if not asked:
         return []
     values = change.row.values
@@ -36,7 +36,7 @@ def undecided_updates(change: Change) -> list[RiskyUpdate]:
     """Return the risky updates that a change may turn out to be: the new value is known only after the apply."""
     if change.action is not Action.UPDATE or not change.difference.unknown:
         return []
-    asked = [update for update in _listed(change) if update.severity != "low" and _is_asked(update, change)]
+    asked = [update for update in _asked(change) if update.severity != "low"]
     values = change.row.values
     before, mask = (values.before(), values.after_unknown()) if asked else (None, None)
     return _first_of_each(
@@ -57,11 +57,17 @@ def _first_of_each(updates: Iterable[RiskyUpdate]) -> list[RiskyUpdate]:
     return list(first.values())
 
 
-def _is_asked(update: RiskyUpdate, change: Change) -> bool:
-    if change.action is not Action.UPDATE and update.test not in OF_OPENING:
-        return False
-    first = update.attribute.partition(".")[0]
+def _asked(change: Change) -> list[RiskyUpdate]:
+    """Return what this kind of change is asked for, of the attributes that change."""
+    is_update = change.action is Action.UPDATE
     names = change.difference.names
+    return [
+        update for update in _listed(change) if (is_update or update.test in OF_OPENING) and _concerns(update, names)
+    ]
+
+
+def _concerns(update: RiskyUpdate, names: tuple[str, ...]) -> bool:
+    first = update.attribute.partition(".")[0]
     return any(name.startswith(first[:-1]) for name in names) if first.endswith("*") else first in names
 
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from blastradius.model.source import KeyExpression
 
 
+_SETTINGS = frozenset({("count",), ("path",), ("terraform",), ("self",)})
+"""What these name is no object, and the same for all instances or their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class EachValues:
     """What `each.value` is under each key, as far as it is written down."""
@@ -57,7 +61,7 @@ class BlockReferences:
     def shared(self) -> tuple[Reference, ...]:
         """What reads the same for all instances, or cannot be told apart."""
         different = set(self.by_instance)
-        shared = [one for one in self.all if one not in different]
+        shared = [one for one in self.all if one not in different and one.steps[:1] not in _SETTINGS]
         # `each.value` is one thing however often an argument reads it; two equal indexes need not be.
         of_each = dict.fromkeys(one for one in shared if one.steps[:1] == ("each",))
         return (*(one for one in shared if one.steps[:1] != ("each",)), *of_each)

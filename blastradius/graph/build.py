@@ -94,8 +94,7 @@ class GraphBuilder:
         """Return the finished graph."""
         for home in self.inventory.homes.values():
             kind = NodeKind.MANAGED if home.mode == "managed" else NodeKind.DATA
-            for member in home.members:
-                self.graph.add(member.node, kind)
+            self.graph.add_alike([member.node for member in home.members], kind)
         for path in self.inventory.module_paths:
             for block, resource in self.tree.blocks(path).items():
                 self._add_block(path, block, resource)
@@ -141,16 +140,17 @@ class GraphBuilder:
             return
         references = self.expressions.block(path, resource)
         shared = self.shared_ties(path, resource, references)
+        if not references.by_instance:
+            self.graph.link_alike([member.node for member in instances.values()], shared)
+            return
         for key, member in instances.items():
-            ties = shared
-            if references.by_instance:
-                ties = dict(shared)
-                scope = Scope(path, key, references.for_each, references.each.under(key))
-                own = None if key is None else Selection(key)
-                for reference in references.by_instance:
-                    self._tie(ties, self.resolver.resolve(reference, scope, own), reference)
-                    if resource.mode == "data":
-                        self._tie(ties, self.resolver.deferring(reference, path), reference)
+            ties = dict(shared)
+            scope = Scope(path, key, references.for_each, references.each.under(key))
+            own = None if key is None else Selection(key)
+            for reference in references.by_instance:
+                self._tie(ties, self.resolver.resolve(reference, scope, own), reference)
+                if resource.mode == "data":
+                    self._tie(ties, self.resolver.deferring(reference, path), reference)
             self.graph.link(member.node, ties)
 
     def _tie(self, ties: Ties, targets: list[Target], reference: Reference) -> None:

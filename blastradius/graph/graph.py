@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from blastradius.graph.nodes import NodeKind, Tie, Ties
 
 
@@ -25,10 +27,19 @@ class DependencyGraph:
         """Add a node."""
         self.kinds[node] = kind
 
+    def add_alike(self, nodes: Iterable[str], kind: NodeKind) -> None:
+        """Add nodes of one kind."""
+        self.kinds.update(dict.fromkeys(nodes, kind))
+
     def link(self, node: str, ties: Ties) -> None:
         """Say what a node depends on."""
         if ties:
             self.below[node] = ties
+
+    def link_alike(self, nodes: Iterable[str], ties: Ties) -> None:
+        """Say what several nodes depend on, all on the same."""
+        if ties:
+            self.below.update(dict.fromkeys(nodes, ties))
 
     def add_tie(self, node: str, target: str, tie: Tie) -> None:
         """Add one more thing that a node depends on; nobody who shares its ties is touched."""

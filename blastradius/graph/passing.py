@@ -236,7 +236,7 @@ class PassedThrough:
     def _contents(self, path: ModulePath) -> Ties:
         """Return all that is inside a module instance: its objects, and what it merely hands on."""
         ties = {member.node: _WHOLE for home in self.inventory.by_module.get(path, ()) for member in home.members}
-        ties.update(dict.fromkeys(map(self.node_of, self._handed_on(path)), _WHOLE))
+        ties.update(dict.fromkeys(filter(None, map(self.node_of, self._handed_on(path))), _WHOLE))
         if call := self.call(path):
             ties[call] = _WHOLE
         return ties

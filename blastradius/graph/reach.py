@@ -6,7 +6,7 @@ Everything here is linear in nodes and edges, or bounded by a limit that is said
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from blastradius.graph.nodes import Basis, NodeKind
@@ -43,18 +43,17 @@ class Dependents:
     """Answers questions about the dependents of a graph's nodes; who merely waits for another is none."""
 
     def __init__(self, graph: DependencyGraph) -> None:
-        above: dict[str, list[str]] = {}
+        sharing: defaultdict[int, list[str]] = defaultdict(list)
         for node, ties in graph.below.items():
-            for target in ties:
-                found = above.get(target)
-                if found is None:
-                    above[target] = [node]
-                else:
-                    found.append(node)
+            sharing[id(ties)].append(node)  # alike instances share their ties
+        above: defaultdict[str, list[str]] = defaultdict(list)
+        for nodes in sharing.values():
+            for target in graph.below[nodes[0]]:
+                above[target].extend(nodes)
         for target, nodes in above.items():
             if graph.kinds.get(target) is NodeKind.MODULE:  # nothing else is merely waited for
                 above[target] = [node for node in nodes if graph.below[node][target].basis is not Basis.ORDER]
-        self._above = above
+        self._above: dict[str, list[str]] = above
         self._sorted: set[str] = set()
         managed, data = NodeKind.MANAGED, NodeKind.DATA
         self._objects = {node for node, kind in graph.kinds.items() if kind is managed or kind is data}
@@ -115,7 +114,7 @@ class Dependents:
         seen = set(starts)
         stack = list(seen)
         while stack:
-            for above in self.above(stack.pop()):
+            for above in self._above.get(stack.pop(), _NOBODY):
                 if above not in seen:
                     seen.add(above)
                     stack.append(above)
@@ -131,11 +130,13 @@ class Dependents:
         region = self.all_above(wanted)
         bits = _Bits(sorted(region & self._objects), group, groups)
         counted: dict[str, ReachCount] = {}
-        waiting = {node: len(self.above(node)) for node in region}
-        below: dict[str, list[str]] = {}
+        waiting: dict[str, int] = {}
+        below: defaultdict[str, list[str]] = defaultdict(list)
         for node in region:
-            for above in self.above(node):
-                below.setdefault(above, []).append(node)
+            nodes = self._above.get(node, _NOBODY)
+            waiting[node] = len(nodes)
+            for above in nodes:
+                below[above].append(node)
         ready = [node for node, number in waiting.items() if not number]
         direct: dict[str, int] = {}
         reached: dict[str, int] = {}

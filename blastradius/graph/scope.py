@@ -27,16 +27,19 @@ class ModuleTree:
     def __init__(self, configuration: Configuration) -> None:
         self.root = configuration.root
         self._modules: dict[tuple[str, ...], ConfigModule | None] = {(): configuration.root}
+        self._by_path: dict[ModulePath, ConfigModule | None] = {}
         self._blocks: dict[int, dict[str, ConfigResource]] = {}
 
     def module(self, path: ModulePath) -> ConfigModule | None:
         """Return the module at a path; None where the configuration has none (any more)."""
-        names = tuple(step.name for step in path)
-        if names not in self._modules:
-            parent = self.module(path[:-1])
-            call = parent.calls.get(names[-1]) if parent else None
-            self._modules[names] = call.module if call else None
-        return self._modules[names]
+        if path not in self._by_path:
+            names = tuple(step.name for step in path)
+            if names not in self._modules:
+                parent = self.module(path[:-1])
+                call = parent.calls.get(names[-1]) if parent else None
+                self._modules[names] = call.module if call else None
+            self._by_path[path] = self._modules[names]
+        return self._by_path[path]
 
     def call(self, path: ModulePath) -> ModuleCall | None:
         """Return the `module` block that a module instance comes from."""

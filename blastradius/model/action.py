@@ -27,12 +27,15 @@ class Action(StrEnum):
     @property
     def destructive(self) -> bool:
         """Whether an object is deleted; a forgotten one is orphaned, not destroyed."""
-        return self in (Action.REPLACE, Action.DESTROY)
+        return self in _DESTRUCTIVE
 
     @property
     def changes_something(self) -> bool:
         """Whether the plan does anything to the managed object."""
         return self not in (Action.NO_OP, Action.READ, Action.OPEN)
+
+
+_DESTRUCTIVE = frozenset({Action.REPLACE, Action.DESTROY})
 
 
 class Order(StrEnum):
@@ -61,6 +64,7 @@ def classify(words: tuple[str, ...]) -> Action:
     return Action.NO_OP
 
 
+@lru_cache(maxsize=256)
 def replacement_order(words: tuple[str, ...]) -> Order | None:
     """Tell which half of a replacement comes first; None for any other action."""
     if classify(words) is not Action.REPLACE:

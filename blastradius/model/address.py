@@ -148,6 +148,7 @@ def module_address(path: ModulePath) -> str:
     return ".".join(f"module.{step.name}{'' if step.key is None else quote_key(step.key)}" for step in path)
 
 
+@lru_cache(maxsize=65536)
 def module_config_address(path: ModulePath) -> str:
     """Write a module path without its instance keys."""
     return ".".join(f"module.{step.name}" for step in path)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from blastradius.model.verdict import Severity, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from blastradius.model.report import Finding, Rename, Report, ReportedChange
 
@@ -105,33 +105,48 @@ def fixes_of(story: Story) -> list[str]:
 def _ties(report: Report) -> dict[int, tuple[int, _Tie]]:
     """Tie findings to the leads they are told with, by their places in the report.
 
-    A finding about many objects leads, and so does the first one about the root of a cascade:
-    hence whatever is tied is tied to a lead, and nothing is left untold.
+    The first finding about the root of a cascade leads, and so does one about many objects unless it is about such a
+    root: hence whatever is tied is tied to a lead, and nothing is left untold.
     """
     first: dict[str, int] = {}
-    collectors: dict[str, int] = {}
+    owners: dict[str, int] = {}
     for number, finding in enumerate(report.findings):
-        if finding.address and not finding.covers:
-            first.setdefault(finding.address, number)
-        for address in finding.covers:
-            collectors.setdefault(address, number)
+        if finding.address:
+            (owners if finding.covers else first).setdefault(finding.address, number)
     starts = {cascade.root for cascade in report.cascades}
     roots = {member: cascade.root for cascade in report.cascades for member in cascade.members}
-    ties: dict[int, tuple[int, _Tie]] = {}
+    ties = {
+        number: (first[finding.address], _Tie.BESIDES)
+        for number, finding in enumerate(report.findings)
+        if finding.covers and finding.address in starts and finding.address in first
+    }
+    collectors = _collectors(report, ties)
     for number, finding in enumerate(report.findings):
-        if not finding.address or finding.covers:
+        address = finding.address
+        if not address or finding.covers:
             continue
-        earlier = first[finding.address]
-        root = roots.get(finding.address, "")
+        earlier = first[address]
+        root = roots.get(address, "")
         if earlier != number:
             ties[number] = ties.get(earlier, (earlier, _Tie.BESIDES))
-        elif finding.address in starts:
+        elif address in starts:
             continue
         elif root in first:
             ties[number] = first[root], _Tie.FOLLOWS
-        elif finding.address in collectors:
-            ties[number] = collectors[finding.address], _Tie.COVERED
+        elif address in owners:
+            ties[number] = owners[address], _Tie.BESIDES
+        elif address in collectors:
+            ties[number] = collectors[address], _Tie.COVERED
     return ties
+
+
+def _collectors(report: Report, ties: Mapping[int, tuple[int, _Tie]]) -> dict[str, int]:
+    """Return the lead that each covered address is told under: what covers it, or what that is told with."""
+    collectors: dict[str, int] = {}
+    for number, finding in enumerate(report.findings):
+        for address in finding.covers:
+            collectors.setdefault(address, ties[number][0] if number in ties else number)
+    return collectors
 
 
 def _order(story: Story) -> tuple[object, ...]:

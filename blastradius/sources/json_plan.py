@@ -5,7 +5,7 @@ from __future__ import annotations
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
-from msgspec import UnsetType, ValidationError
+from msgspec import UNSET, ValidationError
 from msgspec.json import Decoder
 
 from blastradius.model.address import module_address, parse_module_path
@@ -66,27 +66,29 @@ def _rows(document: Members, key: str) -> tuple[ResourceChange, ...]:
 
 
 def _change(row: Row, part: str) -> ResourceChange:
+    """Turn a row into the model's; what few rows have is looked at in those alone."""
     change = row.change
     if not row.type or not row.name or not row.address:
         raise unexpected(f"a row in {part}")
     module = row.module_address or ""
     if not module and row.address.startswith("module."):
         module = module_address(parse_module_path(row.address))
+    # In the order of the fields: given by name, they take twice as long.
     return ResourceChange(
-        address=row.address,
-        mode=intern(row.mode),
-        type=intern(row.type),
-        name=row.name,
-        actions=change.actions,
-        values=change,
-        module=intern(module),
-        key=None if isinstance(row.index, UnsetType) else row.index,
-        provider=intern(row.provider_name or ""),
-        deposed=row.deposed or "",
-        previous_address=row.previous_address or "",
-        reason=row.action_reason or "",
-        replace_paths=_paths(change.replace_paths),
-        importing=_says_something(change.importing),
+        row.address,
+        intern(row.mode),
+        intern(row.type),
+        row.name,
+        change.actions,
+        change,
+        intern(module),
+        None if row.index is UNSET else row.index,
+        intern(row.provider_name or ""),
+        row.deposed or "",
+        row.previous_address or "",
+        row.action_reason or "",
+        () if change.replace_paths is UNSET else _paths(change.replace_paths),
+        change.importing is not UNSET and decode_value(change.importing) not in (None, False),
     )
 
 
@@ -94,10 +96,6 @@ def _paths(raw: Value) -> tuple[Path, ...]:
     """Return the paths that force a replacement; a path that is no list explains nothing."""
     paths = decode_value(raw)
     return tuple([tuple(path) for path in paths if isinstance(path, list)]) if isinstance(paths, list) else ()
-
-
-def _says_something(raw: Value) -> bool:
-    return not isinstance(raw, UnsetType) and decode_value(raw) not in (None, False)
 
 
 def _deferred(document: Members) -> tuple[DeferredChange, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sys import intern
 from typing import TYPE_CHECKING
 
-from msgspec import Raw, UnsetType, ValidationError
+from msgspec import UNSET, Raw, ValidationError
 from msgspec.json import Decoder
 
 from blastradius.model.plan import StateObject
@@ -61,7 +61,7 @@ class _Dependencies:
         self._known: dict[bytes, tuple[str, ...]] = {}
 
     def read(self, raw: Value) -> tuple[str, ...]:
-        if isinstance(raw, UnsetType):
+        if raw is UNSET:
             return ()
         written = bytes(raw)
         known = self._known.get(written)
@@ -77,15 +77,16 @@ def _object(resource: StateResource, module: str, dependencies: _Dependencies) -
     if (module and not address.startswith(module)) or (key is not None and not address.endswith("]")):
         # Terraform 0.12 wrote addresses without module and key.
         address = built_address(module, resource.mode, resource.type, resource.name, key)
+    # In the order of the fields: given by name, they take twice as long.
     return StateObject(
-        address=address,
-        mode=intern(resource.mode),
-        type=intern(resource.type),
-        name=resource.name,
-        module=module,
-        key=key,
-        provider=intern(resource.provider_name or ""),
-        deposed=resource.deposed_key or "",
-        depends_on=dependencies.read(resource.depends_on),
-        values=None if isinstance(resource.values, UnsetType) else StoredValues(resource.values),
+        address,
+        intern(resource.mode),
+        intern(resource.type),
+        resource.name,
+        module,
+        key,
+        intern(resource.provider_name or ""),
+        resource.deposed_key or "",
+        dependencies.read(resource.depends_on),
+        None if resource.values is UNSET else StoredValues(resource.values),
     )

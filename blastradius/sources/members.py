@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Members = dict[str, Raw]
 
-_ROWS_AT_ONCE = 1_000
+_ROWS_AT_ONCE = 100
 
 
 class _Name:

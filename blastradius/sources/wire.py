@@ -160,21 +160,18 @@ class StoredOutput:
         return decode_value(self._raw)
 
 
-class StoredValues:
+class StoredValues(Struct, gc=False):
     """The values of a resource of the state; implements the model's `AttributeValues`."""
 
-    __slots__ = ("_raw",)
-
-    def __init__(self, raw: Raw) -> None:
-        self._raw = raw
+    raw: Raw
 
     def whole(self) -> Any:
         """Decode all of them."""
-        return decode_value(self._raw)
+        return decode_value(self.raw)
 
     def of(self, names: tuple[str, ...]) -> tuple[Any, ...]:
         """Decode some of them."""
-        return some_of(self._raw, names)
+        return some_of(self.raw, names)
 
 
 _SOME: dict[tuple[str, ...], Decoder[Any]] = {}

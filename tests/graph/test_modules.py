@@ -6,6 +6,7 @@ import networkx
 import pytest
 
 from blastradius.graph import build_graph
+from blastradius.graphing import picture
 from blastradius.model.configuration import ConfigOutput, ProviderConfig
 from tests.graph.plans import Block, call, hit, id_of, identified, inside, module, outputs_hit, plan, refs
 
@@ -269,3 +270,13 @@ def test_a_provider_configured_inside_a_module() -> None:
     made = plan(root, ["t.a", "t.x", *inside("module.m", *X_AND_Y)], providers=[provider])
     assert hit(made, "t.a") == hit(made, "module.m.t.x") == {"module.m.t.y": 1}
     assert hit(made, "t.x") == {}
+
+
+def test_who_reads_a_whole_module_is_tied_to_nothing_but_nodes() -> None:
+    """An argument that is a mere setting has no node."""
+    inner = module({"t.x": {"v": refs("var.size")}}, outputs={"x": refs("t.x.id")})
+    root = module({"t.a": {"v": refs("module.m")}}, calls={"m": call(inner, size=refs("var.size"))})
+    made = plan(root, ["t.a", "module.m.t.x"])
+    graph = build_graph(made)
+    assert all("kind" in graph.nodes[node] for node in graph)
+    assert [(edge.source, edge.target) for edge in picture(made).edges] == [("t.a", "module.m.t.x")]

@@ -76,3 +76,11 @@ def test_the_nearest_names_are_offered() -> None:
     with pytest.raises(UsageError) as failure:
         picture(PLAN, "module.m['x'].t.z")
     assert 'module.m["x"].t.x' in failure.value.advice
+
+
+def test_the_nearest_names_are_offered_among_thousands() -> None:
+    names = [f't.web["site-{number}"]' for number in range(3_000)]
+    made = plan(module({"t.web": {}, "t.database": {}}), [*names, 't.database["orders"]'])
+    with pytest.raises(UsageError) as failure:
+        picture(made, 't.databse["order"]')
+    assert failure.value.advice.startswith('Nearest: t.database["orders"]')
