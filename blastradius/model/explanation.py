@@ -1,8 +1,13 @@
-"""Why one object depends on another, step by step; addresses and argument names alone."""
+"""Why one object depends on another, or changes; addresses and argument names alone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from blastradius.model.report import Finding, ReportedChange
+    from blastradius.model.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,3 +56,26 @@ class EdgeExplanation:
     """What the source depends on directly, where it does not depend on the target: the first few."""
     direct_count: int = 0
     """All of them, listed or not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counterfactual:
+    """The verdict on a plan in which one thing is otherwise."""
+
+    what: str
+    """A clause that begins with "if"."""
+    verdict: Verdict
+    score: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeExplanation:
+    """The answer to: why does this object change, and what follows?"""
+
+    change: ReportedChange
+    verdict: Verdict
+    """Of the whole plan, as its score."""
+    score: int
+    findings: tuple[Finding, ...]
+    """All that is about the object, or covers it."""
+    counterfactuals: tuple[Counterfactual, ...]

@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 CELLAR = {"errors", "model", "_version"}
 GROUND = {"sources", "graph", "knowledge"}
 UPPER = {"changes", "rules", "scoring", "policy"}
-STAIR = {"assessment", "reporting", "graphing"}
+STAIR = {"assessment", "reporting", "graphing", "supposing", "explaining", "comparing"}
 FLOORS = {
     "_version": set[str](),
     "errors": set[str](),
@@ -27,6 +27,9 @@ FLOORS = {
     "policy": CELLAR | {"graph", "knowledge"},
     "reporting": CELLAR | UPPER | {"graph", "knowledge"},
     "assessment": CELLAR | UPPER | {"graph", "knowledge", "reporting"},
+    "supposing": CELLAR | {"graph"},
+    "explaining": CELLAR | {"graph", "policy", "assessment", "supposing"},
+    "comparing": CELLAR,
     "graphing": CELLAR | {"graph", "knowledge"},
     "render": CELLAR,
     "cli": CELLAR | GROUND | UPPER | STAIR | {"render"},
