@@ -52,7 +52,7 @@ class Dependents:
                 else:
                     found.append(node)
         for target, nodes in above.items():
-            if graph.kinds.get(target) is NodeKind.MODULE:  # nothing else is merely waited for
+            if target in graph.waited_for:
                 above[target] = [node for node in nodes if graph.below[node][target].basis is not Basis.ORDER]
         self._above = above
         self._sorted: set[str] = set()

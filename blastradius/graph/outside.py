@@ -1,0 +1,93 @@
+"""What stands outside an expression: the instances of blocks, and what locals, variables and outputs are made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from blastradius.graph.scope import Scope
+from blastradius.graph.terms import UNSEEN, Outputs, Term, Uncertain
+from blastradius.model.address import ModuleStep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from blastradius.graph.expressions import Expressions
+    from blastradius.graph.inventory import Inventory
+    from blastradius.model.address import InstanceKey, ModulePath
+    from blastradius.model.formula import Formula
+    from blastradius.model.plan import Plan
+
+
+class Given(NamedTuple):
+    """A formula, and where it is evaluated."""
+
+    formula: Formula
+    scope: Scope
+
+
+class Outside:
+    """Looks up what the expressions of one plan read by name."""
+
+    def __init__(self, plan: Plan, inventory: Inventory, expressions: Expressions) -> None:
+        self._variables = plan.variables
+        self._inventory = inventory
+        self._expressions = expressions
+        self._is_whole = plan.complete is not False and not plan.errored and not plan.deferred
+        """Whether the plan has every instance that there will be."""
+
+    def instances(self, path: ModulePath, block: str) -> Term:
+        """Return what is known of a block: its instances by their keys."""
+        return self._by_key(self._inventory.staying_keys(path, block), UNSEEN)
+
+    def calls(self, path: ModulePath, call: str) -> Term:
+        """Return what is known of a module call: its outputs, by instance where there are several."""
+        keys = tuple(self._inventory.call_keys(path, call))
+        if keys == (None,) and not self._expressions.is_repeated((*path, ModuleStep(call))):
+            return Outputs((*path, ModuleStep(call)))
+        return Uncertain()  # an instance without any object leaves no trace
+
+    def given(self, kind: str, path: ModulePath, name: str) -> Given | None:
+        """Return what a local value, an output or a module's variable is made of; None where that is not known."""
+        if kind == "local":
+            formula = self._expressions.formula_of_local(path, name)
+        elif kind == "output":
+            formula = self._expressions.formula_of_output(path, name)
+        else:
+            return self._given_to(path, name)
+        return Given(formula, Scope(path)) if formula else None
+
+    def type_of(self, path: ModulePath, name: str) -> Formula | None:
+        """Return the type constraint of a variable; None where that is not known."""
+        return self._expressions.type_of_variable(path, name)
+
+    def root_variable(self, name: str) -> Term:
+        """Return the value that a variable of the root module has in this plan."""
+        return term_of(self._variables[name]) if name in self._variables else Uncertain()
+
+    def _given_to(self, path: ModulePath, name: str) -> Given | None:
+        key = path[-1].key
+        call = self._expressions.repetition(path)
+        scope = Scope(path[:-1], key, call.for_each, call.each.under(key), call.each.formula)
+        formula = self._expressions.formula_of_argument(path, name)
+        return Given(formula, scope) if formula else None
+
+    def _by_key(self, keys: Iterable[InstanceKey], under: Term) -> Term:
+        listed = list(keys)
+        if listed == [None]:
+            return under
+        texts = [key for key in listed if isinstance(key, str)]
+        numbers = {key for key in listed if isinstance(key, int)}
+        if not listed or not self._is_whole:
+            return Uncertain()
+        if len(texts) == len(listed):
+            return dict.fromkeys(texts, under)
+        return (under,) * len(listed) if numbers == set(range(len(listed))) else Uncertain()
+
+
+def term_of(value: Any) -> Term:
+    """Return a value of the plan's JSON as a term."""
+    if isinstance(value, list):
+        return tuple(map(term_of, value))
+    if isinstance(value, dict):
+        return {name: term_of(member) for name, member in value.items()}
+    return value if isinstance(value, str | int | None) else Uncertain()

@@ -1,0 +1,177 @@
+"""What an expression reads of something that it refers to, where evaluating it tells: so many elements, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from blastradius.graph.functions import spelled
+from blastradius.graph.references import subject_of
+from blastradius.graph.terms import GaveUp, Term, elements_of, pieces, seen
+from blastradius.model.address import Index
+from blastradius.model.formula import (
+    Attribute,
+    Conditional,
+    Element,
+    Formula,
+    Listing,
+    Name,
+    Object,
+    parts_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from blastradius.graph.evaluation import Evaluation
+    from blastradius.graph.inventory import Inventory
+    from blastradius.graph.keys import Selection
+    from blastradius.graph.references import Reference
+    from blastradius.graph.scope import Scope
+    from blastradius.model.address import ModulePath, Step
+
+Subject = tuple["Step", ...]
+
+
+class Reading(NamedTuple):
+    """What is read: some elements; none where the expression only waits for what it refers to."""
+
+    references: tuple[Reference, ...]
+
+
+_NOTHING = Reading(())
+
+
+class _Chosen(NamedTuple):
+    """The part of an expression that an element of it is made of."""
+
+    formula: Formula
+    keys: tuple[str | int, ...]
+    """The element of that part."""
+    conditions: tuple[Formula, ...]
+    """What was decided on the way."""
+
+
+class Readings:
+    """Finds out what is read of each reference of an expression."""
+
+    def __init__(self, evaluation: Evaluation, inventory: Inventory) -> None:
+        self._evaluation = evaluation
+        self._inventory = inventory
+        self._subjects: dict[int, tuple[Formula, frozenset[Subject]]] = {}
+        """By the identity of a formula, which is kept alive with it."""
+
+    def of(self, reference: Reference, scope: Scope, outer: Selection | None) -> Reading | None:
+        """Return what an expression, or an element of it, reads of a reference; None where that is not known."""
+        formula = reference.within.formula if reference.within else None
+        if formula is None or (outer is not None and outer.wrapped):
+            return None
+        try:
+            chosen = self._chosen(_Chosen(formula, () if outer is None else (outer.key,), ()), scope)
+            if not any(self._refers(part, reference.subject) for part in (chosen.formula, *chosen.conditions)):
+                return _NOTHING
+            term = self._evaluation.term(chosen.formula, scope)
+            for key in chosen.keys:
+                term = self._evaluation.element(term, key)
+        except GaveUp:
+            return None
+        return self._read_of(reference, scope.path, term)
+
+    def _chosen(self, chosen: _Chosen, scope: Scope) -> _Chosen:
+        """Follow literals and conditionals as far as it is known which of their parts is meant."""
+        while True:
+            following = self._one_further(chosen, scope)
+            if following is None:
+                return chosen
+            chosen = following
+
+    def _one_further(self, chosen: _Chosen, scope: Scope) -> _Chosen | None:
+        formula, keys, conditions = chosen
+        match formula:
+            case Attribute(of=Object() | Conditional()):
+                return _Chosen(formula.of, (formula.name, *keys), conditions)
+            case Element(of=Object() | Listing() | Conditional()):
+                key = self._evaluation.term(formula.key, scope)
+                is_key = isinstance(key, str | int) and not isinstance(key, bool)
+                return _Chosen(formula.of, (key, *keys), (*conditions, formula.key)) if is_key else None
+            case Conditional():
+                condition = self._evaluation.term(formula.condition, scope)
+                if not isinstance(condition, bool):
+                    return None
+                part = formula.first if condition else formula.second
+                return _Chosen(part, keys, (*conditions, formula.condition))
+            case Object() if keys:
+                names = [spelled(self._evaluation.term(name, scope)) for name, _ in formula.members]
+                if None in names or names.count(str(keys[0])) != 1:
+                    return None
+                read = tuple(name for name, _ in formula.members)
+                part = formula.members[names.index(str(keys[0]))][1]
+                return _Chosen(part, keys[1:], (*conditions, *read))
+            case Listing() if keys and isinstance(keys[0], int) and 0 <= keys[0] < len(formula.elements):
+                return _Chosen(formula.elements[keys[0]], keys[1:], conditions)
+            case _:
+                return None
+
+    def _refers(self, formula: Formula, subject: Subject) -> bool:
+        known = self._subjects.get(id(formula))
+        if known is None:
+            known = self._subjects[id(formula)] = (formula, _subjects(formula))
+        return subject in known[1]
+
+    def _read_of(self, reference: Reference, path: ModulePath, term: Term) -> Reading | None:
+        subject = reference.subject
+        found = {piece.steps: None for piece in pieces(term) if subject_of(piece.steps) == subject}
+        if not found or any(self._is_whole(steps, path) for steps in found) or self._are_all(found, subject, path):
+            return None
+        written = replace(reference, within=None, key=None, keyed=False)
+        return Reading(
+            tuple(
+                written if steps == reference.steps else replace(written, steps=steps, rest=(), is_worked_out=True)
+                for steps in sorted(found, key=str)
+            )
+        )
+
+    def _are_all(self, found: Iterable[tuple[Step, ...]], subject: Subject, path: ModulePath) -> bool:
+        """Tell whether every instance of a block is meant, or may be."""
+        instances = self._inventory.instances(path, _block(subject))
+        read = {step.key for steps in found if len(steps) > len(subject) and isinstance(step := steps[len(subject)], Index)}
+        return 1 < len(instances) <= len(read)
+
+    def _is_whole(self, steps: tuple[Step, ...], path: ModulePath) -> bool:
+        """Tell whether all of something is meant, as far as that can be told apart."""
+        subject = subject_of(steps)
+        rest = steps[len(subject) :]
+        match subject[0]:
+            case "local" | "var":
+                return not rest
+            case "module":
+                return len(rest) < 2 + isinstance(rest[0], Index) if rest else True
+            case _:
+                is_single = self._inventory.instances(path, _block(subject)).keys() <= {None}
+                return not is_single and not (rest and isinstance(rest[0], Index))
+
+
+def _block(subject: Subject) -> str:
+    return ".".join(str(step) for step in (subject[1:] if subject[0] == "resource" else subject))
+
+
+def _subjects(formula: Formula) -> frozenset[Subject]:
+    """Return everything that a formula refers to, wherever in it that stands."""
+    found: set[Subject] = set()
+    pending = [formula]
+    while pending:
+        part = pending.pop()
+        pending.extend(parts_of(part))
+        words = _words(part)
+        if words and len(subject_of(words)) == len(words) > 1:
+            found.add(words)
+    return frozenset(found)
+
+
+def _words(formula: Formula) -> tuple[str, ...]:
+    """Return a traversal that is nothing but names; empty for anything else."""
+    words: list[str] = []
+    while isinstance(formula, Attribute):
+        words.append(formula.name)
+        formula = formula.of
+    return (formula.name, *reversed(words)) if isinstance(formula, Name) else ()
