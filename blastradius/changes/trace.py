@@ -74,9 +74,7 @@ class Tracer:
         expression = _descend(resource.expressions.get(path[0]), path[1:])
         if expression is None and not written:
             return NOTHING_TRACED
-        scope = Scope(
-            member.home.path, member.key, block.for_each, block.each.under(member.key), block.each.formula
-        )
+        scope = Scope(member.home.path, member.key, block.for_each, block.each.under(member.key), block.each.formula)
         narrower = references_of(path[0], expression) if expression is not None else written
         subjects = {one.steps[:2] for one in narrower}
         steps = [_Step(one, scope) for one in written if one.steps[:2] in subjects]

@@ -204,15 +204,18 @@ class Confirmation:
             if all(chosen[one.target, hub] is None for hub in one.ends.hubs):
                 continue
             del narrowed[one.target]
-            for other, waited_for in one.ends.others.items():
-                if waited_for:
-                    self.graph.waited_for.add(other)
-                keep_sharper(narrowed, other, one.waiting if waited_for else one.written)
+            self._tie_others(narrowed, one)
             for hub in one.ends.hubs:
                 self._tie_chosen(member, narrowed, one, hub, chosen[one.target, hub])
         narrowed.pop(member.node, None)
         self.graph.below[member.node] = narrowed
         return True
+
+    def _tie_others(self, narrowed: Ties, one: _Open) -> None:
+        for other, waited_for in one.ends.others.items():
+            if waited_for:
+                self.graph.waited_for.add(other)
+            keep_sharper(narrowed, other, one.waiting if waited_for else one.written)
 
     def _tie_chosen(self, member: Member, narrowed: Ties, one: _Open, hub: str, found: frozenset[str] | None) -> None:
         if found is None:

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from blastradius.graph.outside import Outside
     from blastradius.model.address import ModulePath
 
+Compound = Attribute | Element | Template | Operation | Conditional | Call | Listing | Object | For
 _DEEPEST = 150
 """How many formulas in one another are followed, through locals, variables and outputs."""
 _LEAST_WORK = 200_000
@@ -112,6 +113,10 @@ class Evaluation:
     def _found(self, formula: Formula, place: _Place) -> Term:
         if isinstance(formula, Constant):
             return formula.value
+        if isinstance(formula, Opaque):
+            return Uncertain()
+        if isinstance(formula, Name):
+            return place.bound[formula.name] if formula.name in place.bound else Prefix((formula.name,))
         if not isinstance(formula, Call | For | Listing | Object | Element):
             return self._made(formula, place)
         if not self._first_words(formula).isdisjoint(_OWN | place.bound.keys()):
@@ -129,14 +134,8 @@ class Evaluation:
             known = self._names[id(formula)] = (formula, frozenset(words))
         return known[1]
 
-    def _made(self, formula: Formula, place: _Place) -> Term:
+    def _made(self, formula: Compound, place: _Place) -> Term:
         match formula:
-            case Opaque():
-                return Uncertain()
-            case Constant():
-                return formula.value
-            case Name():
-                return place.bound[formula.name] if formula.name in place.bound else Prefix((formula.name,))
             case Attribute():
                 return self._attribute(formula, place)
             case Element():
@@ -244,7 +243,7 @@ class Evaluation:
             case ("var",):
                 return read_of(("var", name), self._once(("var", scope.path, name)))
             case ("module",):
-                return Piece(("module", name), self._outside.calls(scope.path, name))
+                return Piece(("module", name), self._once(("module", scope.path, name)))
             case ("count",):
                 return scope.key if name == "index" and isinstance(scope.key, int) else Uncertain()
             case ("each",):
@@ -279,7 +278,7 @@ class Evaluation:
         return self._once(("output", path, name))
 
     def _once(self, key: tuple[str, ModulePath, str]) -> Term:
-        """Evaluate a local value, a variable or an output once for each instance of its module."""
+        """Evaluate what has a name (a local, a variable, an output, a module call) once for each module instance."""
         if key in self._known:
             return self._known[key]
         if key in self._pending:
@@ -294,6 +293,9 @@ class Evaluation:
         return term
 
     def _evaluated(self, kind: str, path: ModulePath, name: str) -> Term:
+        if kind == "module":
+            repetition = self._outside.repetition(path, name)
+            return self._outside.calls(path, name, self.term(repetition, Scope(path)) if repetition else Uncertain())
         if kind == "var" and not path:
             term = self._outside.root_variable(name)
         else:

@@ -157,6 +157,15 @@ class Expressions:
         source = self._source_call(path)
         return source is None or not {"count", "for_each"}.isdisjoint(source.names())
 
+    def formula_of_repetition(self, path: ModulePath) -> Formula | None:
+        """Return the count or for_each of a module call; None where it has none, or that cannot be worked out."""
+        call, source = self.tree.call(path), self._source_call(path)
+        if call is None or source is None:
+            return None
+        if "count" in source.names():
+            return self._trusted(source, "count", call.count)
+        return self._trusted(source, "for_each", call.for_each) if "for_each" in source.names() else None
+
     def _trusted(self, source: SourceBlock | None, name: str, expression: Any) -> Formula | None:
         """Return the formula of an argument that reads what the plan says that it reads."""
         if source is None or _subjects(self._asked(source, name)) != _subjects(references_of(name, expression)):
@@ -259,14 +268,19 @@ class Expressions:
 
 
 def _is_indexed(listed: Iterable[Reference]) -> bool:
-    """Tell whether indexes may be written that a plan does not show, or a choice between two that it does."""
-    keys: dict[tuple[Step, ...], tuple[Step, ...]] = {}
+    """Tell whether indexes may be written that a plan does not show, or a choice between what it does."""
+    read: dict[tuple[Step, ...], tuple[Step, ...]] = {}
+    has_settings = False
     for one in listed:
-        if one.keyed or len(one.steps) == len(one.subject) and one.steps[0] not in _SETTINGS:
+        if one.steps[0] in _SETTINGS:
+            has_settings = True
+            if one.keyed:
+                return True
+            continue
+        is_whole = len(one.steps) == len(one.subject)
+        if one.keyed or is_whole or read.setdefault(one.subject, one.steps) != one.steps:
             return True
-        if keys.setdefault(one.subject, one.steps) != one.steps:
-            return True
-    return False
+    return has_settings and len(read) > 1
 
 
 def _loosely(repetition: Iterable[Reference]) -> References:

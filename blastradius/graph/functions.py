@@ -31,7 +31,7 @@ Arguments = tuple[Term, ...]
 def called(function: str, arguments: Arguments) -> Term:
     """Return what a function makes of its arguments; an uncertain value where that is not known."""
     known = FUNCTIONS.get(function)
-    found = known(arguments) if known and arguments else None
+    found = known(arguments) if known is not None and arguments else None
     return uncertain(*arguments) if found is None else found
 
 
@@ -174,7 +174,7 @@ def _tomap(arguments: Arguments) -> Term:
         return None
     keys = tuple(holder)
     values = _unified(tuple(element_of(arguments[0], key) for key in keys))
-    return dict(zip(keys, values, strict=True)) if isinstance(values, tuple) else None
+    return dict(zip(keys, values, strict=True))
 
 
 def _toset(arguments: Arguments) -> Term:

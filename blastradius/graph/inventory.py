@@ -34,7 +34,19 @@ _BY_ADDRESS = attrgetter("address", "deposed")
 class Home:
     """One block in one module instance, and the objects that came of it."""
 
-    __slots__ = ("block", "config_address", "current", "leaving", "members", "mode", "module", "name", "path", "staying", "type")
+    __slots__ = (
+        "block",
+        "config_address",
+        "current",
+        "leaving",
+        "members",
+        "mode",
+        "module",
+        "name",
+        "path",
+        "staying",
+        "type",
+    )
 
     def __init__(self, row: ResourceChange | StateObject) -> None:
         self.mode = row.mode

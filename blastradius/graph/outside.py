@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from blastradius.graph.operations import whole_number
 from blastradius.graph.scope import Scope
-from blastradius.graph.terms import UNSEEN, Outputs, Term, Uncertain
+from blastradius.graph.terms import UNSEEN, Outputs, Term, Uncertain, keys_of
 from blastradius.model.address import ModuleStep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from blastradius.graph.expressions import Expressions
     from blastradius.graph.inventory import Inventory
@@ -37,14 +38,25 @@ class Outside:
 
     def instances(self, path: ModulePath, block: str) -> Term:
         """Return what is known of a block: its instances by their keys."""
-        return self._by_key(self._inventory.staying_keys(path, block), UNSEEN)
+        return self._by_key(dict.fromkeys(self._inventory.staying_keys(path, block), UNSEEN))
 
-    def calls(self, path: ModulePath, call: str) -> Term:
-        """Return what is known of a module call: its outputs, by instance where there are several."""
-        keys = tuple(self._inventory.call_keys(path, call))
-        if keys == (None,) and not self._expressions.is_repeated((*path, ModuleStep(call))):
-            return Outputs((*path, ModuleStep(call)))
-        return Uncertain()  # an instance without any object leaves no trace
+    def calls(self, path: ModulePath, call: str, repeated: Term) -> Term:
+        """Return what is known of a module call: its outputs, by instance where there are several.
+
+        `repeated` is what its count or for_each comes to: an instance without any object leaves no other trace.
+        """
+        keys: tuple[InstanceKey, ...] = (None,)
+        if self._expressions.is_repeated((*path, ModuleStep(call))):
+            number = whole_number(repeated)
+            keys = (keys_of(repeated) if number is None else tuple(range(number))) or ()
+        if not self._inventory.call_keys(path, call).keys() <= set(keys):
+            return Uncertain()
+        outputs: dict[InstanceKey, Term] = {key: Outputs((*path, ModuleStep(call, key))) for key in keys}
+        return self._by_key(outputs)
+
+    def repetition(self, path: ModulePath, call: str) -> Formula | None:
+        """Return the count or for_each of a module call; None where it has none, or that is not known."""
+        return self._expressions.formula_of_repetition((*path, ModuleStep(call)))
 
     def given(self, kind: str, path: ModulePath, name: str) -> Given | None:
         """Return what a local value, an output or a module's variable is made of; None where that is not known."""
@@ -71,17 +83,16 @@ class Outside:
         formula = self._expressions.formula_of_argument(path, name)
         return Given(formula, scope) if formula else None
 
-    def _by_key(self, keys: Iterable[InstanceKey], under: Term) -> Term:
-        listed = list(keys)
-        if listed == [None]:
-            return under
-        texts = [key for key in listed if isinstance(key, str)]
-        numbers = {key for key in listed if isinstance(key, int)}
-        if not listed or not self._is_whole:
+    def _by_key(self, instances: Mapping[InstanceKey, Term]) -> Term:
+        if instances.keys() == {None}:
+            return instances[None]
+        if not instances or not self._is_whole:
             return Uncertain()
-        if len(texts) == len(listed):
-            return dict.fromkeys(texts, under)
-        return (under,) * len(listed) if numbers == set(range(len(listed))) else Uncertain()
+        texts = {key: term for key, term in instances.items() if isinstance(key, str)}
+        if len(texts) == len(instances):
+            return texts
+        places = range(len(instances))
+        return tuple(instances[place] for place in places) if instances.keys() == set(places) else Uncertain()
 
 
 def term_of(value: Any) -> Term:

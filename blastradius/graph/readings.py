@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from blastradius.graph.functions import spelled
 from blastradius.graph.references import subject_of
-from blastradius.graph.terms import GaveUp, Term, elements_of, pieces, seen
+from blastradius.graph.terms import GaveUp, Term, pieces
 from blastradius.model.address import Index
 from blastradius.model.formula import (
     Attribute,
+    Call,
     Conditional,
     Element,
+    For,
     Formula,
     Listing,
     Name,
@@ -40,6 +42,8 @@ class Reading(NamedTuple):
 
 
 _NOTHING = Reading(())
+_PASSED_ON = frozenset({"local", "var", "module", "each"})
+"""What may hand on a number of instances without showing where it comes from."""
 
 
 class _Chosen(NamedTuple):
@@ -75,7 +79,11 @@ class Readings:
                 term = self._evaluation.element(term, key)
         except GaveUp:
             return None
-        return self._read_of(reference, scope.path, term)
+        found = self._read_of(reference, scope.path, term)
+        if found or any(piece for piece in pieces(term) if subject_of(piece.steps) == reference.subject):
+            return found
+        is_kept = any(self._refers(condition, reference.subject) for condition in chosen.conditions)
+        return None if is_kept or _may_count(chosen.formula, reference) else _NOTHING
 
     def _chosen(self, chosen: _Chosen, scope: Scope) -> _Chosen:
         """Follow literals and conditionals as far as it is known which of their parts is meant."""
@@ -92,8 +100,9 @@ class Readings:
                 return _Chosen(formula.of, (formula.name, *keys), conditions)
             case Element(of=Object() | Listing() | Conditional()):
                 key = self._evaluation.term(formula.key, scope)
-                is_key = isinstance(key, str | int) and not isinstance(key, bool)
-                return _Chosen(formula.of, (key, *keys), (*conditions, formula.key)) if is_key else None
+                if not isinstance(key, str | int) or isinstance(key, bool):
+                    return None
+                return _Chosen(formula.of, (key, *keys), (*conditions, formula.key))
             case Conditional():
                 condition = self._evaluation.term(formula.condition, scope)
                 if not isinstance(condition, bool):
@@ -121,7 +130,9 @@ class Readings:
     def _read_of(self, reference: Reference, path: ModulePath, term: Term) -> Reading | None:
         subject = reference.subject
         found = {piece.steps: None for piece in pieces(term) if subject_of(piece.steps) == subject}
-        if not found or any(self._is_whole(steps, path) for steps in found) or self._are_all(found, subject, path):
+        if found.keys() <= {reference.steps} or self._are_all(found, subject, path):
+            return None
+        if any(self._is_whole(steps, path) for steps in found):
             return None
         written = replace(reference, within=None, key=None, keyed=False)
         return Reading(
@@ -134,7 +145,7 @@ class Readings:
     def _are_all(self, found: Iterable[tuple[Step, ...]], subject: Subject, path: ModulePath) -> bool:
         """Tell whether every instance of a block is meant, or may be."""
         instances = self._inventory.instances(path, _block(subject))
-        read = {step.key for steps in found if len(steps) > len(subject) and isinstance(step := steps[len(subject)], Index)}
+        read = {steps[len(subject) : len(subject) + 1] for steps in found}
         return 1 < len(instances) <= len(read)
 
     def _is_whole(self, steps: tuple[Step, ...], path: ModulePath) -> bool:
@@ -142,10 +153,8 @@ class Readings:
         subject = subject_of(steps)
         rest = steps[len(subject) :]
         match subject[0]:
-            case "local" | "var":
+            case "local" | "var" | "module":
                 return not rest
-            case "module":
-                return len(rest) < 2 + isinstance(rest[0], Index) if rest else True
             case _:
                 is_single = self._inventory.instances(path, _block(subject)).keys() <= {None}
                 return not is_single and not (rest and isinstance(rest[0], Index))
@@ -153,6 +162,48 @@ class Readings:
 
 def _block(subject: Subject) -> str:
     return ".".join(str(step) for step in (subject[1:] if subject[0] == "resource" else subject))
+
+
+def _may_count(formula: Formula, reference: Reference) -> bool:
+    """Tell whether a value may be made of how many instances a block has, or of their order.
+
+    Of a map that is read at a key, the other keys say nothing; nor does an instance whose key is written.
+    """
+    subject = reference.subject
+    if subject[0] in _PASSED_ON:
+        return True
+    if isinstance(next(iter(reference.steps[len(subject) :]), None), Index):
+        return False
+    pending = [formula]
+    while pending:
+        part = pending.pop()
+        if _words(part) == subject:
+            continue
+        handing_on, deciding = _by_role(part)
+        if any(subject in _subjects(one) for one in deciding):
+            return True
+        pending.extend(handing_on)
+    return False
+
+
+def _by_role(formula: Formula) -> tuple[tuple[Formula, ...], tuple[Formula, ...]]:
+    """Tell the parts of a formula that it hands on, element by element, from those that decide what it comes to."""
+    match formula:
+        case Attribute():
+            return (formula.of,), ()
+        case Element():
+            return (formula.of,), (formula.key,)
+        case Object():
+            return tuple(value for _, value in formula.members), tuple(name for name, _ in formula.members)
+        case Conditional():
+            return (formula.first, formula.second), (formula.condition,)
+        case Call(function="merge" | "lookup"):
+            return formula.arguments, ()
+        case For() if formula.key is not None:
+            deciding = (formula.key,) if formula.condition is None else (formula.key, formula.condition)
+            return (formula.collection, formula.value), deciding
+        case _:
+            return (), (formula,)
 
 
 def _subjects(formula: Formula) -> frozenset[Subject]:

@@ -60,14 +60,16 @@ class Resolver:
         expression of the output `ids` for one key, and with `{for k, v in aws_subnet.app : k => v.id}`
         there, that is the subnet of the key.
         """
-        within = reference.within
-        if within is None or not (reference.is_open() or (outer is not None and not reference.same_keys)):
-            return self._named(reference, scope, outer)
+        named = self._named(reference, scope, outer)
+        if reference.within is None or not _is_doubtful(reference, outer, named):
+            return named
         reading = self.readings.of(reference, scope, outer)
         if reading is None:
-            return self._named(reference, scope, outer)
+            if _may_be_place(outer, named):
+                return self._named(replace(reference, keyed=True, same_keys=False), scope, None)
+            return named
         if not reading.references:
-            return [target._replace(sureness=WAITING) for target in self._named(reference, scope, outer)]
+            return [target._replace(sureness=WAITING) for target in named]
         return [target for one in reading.references for target in self._named(one, scope, None)]
 
     def _named(self, reference: Reference, scope: Scope, outer: Selection | None) -> list[Target]:
@@ -234,6 +236,24 @@ def _sureness(reference: Reference) -> Sureness:
     if reference.is_worked_out:
         return BY_INDEX
     return Sureness(Precision.EXACT, Basis.UNCONFIRMED if reference.keyed else Basis.WRITTEN)
+
+
+def _is_doubtful(reference: Reference, outer: Selection | None, named: Iterable[Target]) -> bool:
+    """Tell whether evaluating the expression may tell more of what is read."""
+    if reference.is_open() or outer is None:
+        return reference.is_open()
+    return (
+        not reference.same_keys
+        or _may_be_place(outer, named)
+        or any(isinstance(target, InstanceTarget) and target.every for target in named)
+    )
+
+
+def _may_be_place(outer: Selection | None, named: Iterable[Target]) -> bool:
+    """Tell whether the element that is read may be a place in a list, and not the key that looks like it."""
+    return outer is not None and any(
+        isinstance(target, InstanceTarget) and not target.every and target.key != outer.key for target in named
+    )
 
 
 def _tells_apart(references: Iterable[Reference]) -> bool:

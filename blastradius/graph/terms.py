@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from blastradius.model.address import ModulePath, Step
 
 
-class GaveUp(Exception):  # noqa: N818
+class GaveUp(Exception):
     """An expression is beyond what can be worked out."""
 
 

@@ -105,18 +105,7 @@ class For:
 
 
 Formula = (
-    Opaque
-    | Constant
-    | Name
-    | Attribute
-    | Element
-    | Template
-    | Operation
-    | Conditional
-    | Call
-    | Listing
-    | Object
-    | For
+    Opaque | Constant | Name | Attribute | Element | Template | Operation | Conditional | Call | Listing | Object | For
 )
 
 
@@ -129,16 +118,10 @@ def parts_of(formula: Formula) -> tuple[Formula, ...]:
             return (formula.of,)
         case Element():
             return (formula.of, formula.key)
-        case Template():
-            return formula.parts
-        case Operation():
-            return formula.operands
+        case Template(parts=parts) | Operation(operands=parts) | Call(arguments=parts) | Listing(elements=parts):
+            return parts
         case Conditional():
             return (formula.condition, formula.first, formula.second)
-        case Call():
-            return formula.arguments
-        case Listing():
-            return formula.elements
         case Object():
             return tuple(part for member in formula.members for part in member)
         case For():

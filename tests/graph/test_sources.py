@@ -276,9 +276,7 @@ def test_a_map_is_read_by_its_key_where_it_keeps_keys_and_else_as_a_whole(
         "values(t.a)[1].id",
         "[for one in t.a : one.id][1]",
         "element(local.ids, 1)",
-        pytest.param(
-            "local.ids[1]", marks=pytest.mark.xfail(strict=True, reason="a place in a list is taken for a key")
-        ),
+        "local.ids[1]",
     ],
 )
 def test_a_place_in_a_list_is_no_key_that_looks_like_it(tmp_path: Path, expression: str) -> None:

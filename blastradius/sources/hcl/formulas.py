@@ -26,7 +26,7 @@ from blastradius.sources.hcl.spine import call_of
 from blastradius.sources.hcl.template import Kind, Part, Span, parts, unescaped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Set as AbstractSet
+    from collections.abc import Callable
 
 _DEEPEST = 32
 """How many brackets, calls and templates in one another are followed."""
@@ -36,7 +36,7 @@ _EACH = "*"
 _WORDS: dict[str, Formula] = {"true": Constant(True), "false": Constant(False), "null": Constant(None)}  # noqa: FBT003
 
 
-def formula_in_code(text: str, start: int, end: int, bound: AbstractSet[str] = frozenset()) -> Formula | None:
+def formula_in_code(text: str, start: int, end: int, bound: frozenset[str] = frozenset()) -> Formula | None:
     """Return what stands between two positions; None where a part of it is beyond what can be worked out.
 
     Names that are bound around it have values that are not known.
@@ -47,7 +47,7 @@ def formula_in_code(text: str, start: int, end: int, bound: AbstractSet[str] = f
         return None
 
 
-def formula_in_template(text: str, bound: AbstractSet[str] = frozenset()) -> Formula | None:
+def formula_in_template(text: str, bound: frozenset[str] = frozenset()) -> Formula | None:
     """Return what a text of a file in JSON syntax stands for: all of it is a template."""
     try:
         return _template(text, Span(0, len(text), quoted=False), bound, 0)
@@ -55,14 +55,14 @@ def formula_in_template(text: str, bound: AbstractSet[str] = frozenset()) -> For
         return None
 
 
-def _template(text: str, span: Span, bound: AbstractSet[str], depth: int) -> Formula:
+def _template(text: str, span: Span, bound: frozenset[str], depth: int) -> Formula:
     pieces = tuple(_piece(text, span, part, bound, depth) for part in parts(text, span))
     if not pieces:
         return Constant("")
     return pieces[0] if len(pieces) == 1 else Template(pieces)
 
 
-def _piece(text: str, span: Span, part: Part, bound: AbstractSet[str], depth: int) -> Formula:
+def _piece(text: str, span: Span, part: Part, bound: frozenset[str], depth: int) -> Formula:
     if part.kind is Kind.LITERAL:
         return Constant(unescaped(text[part.start : part.end], quoted=span.quoted))
     if part.kind is Kind.DIRECTIVE or _is_stripping(text, part):
@@ -78,7 +78,7 @@ def _is_stripping(text: str, part: Part) -> bool:
 class _Reader:
     """Reads the tree of one expression; raises `Unreadable` for what is beyond it."""
 
-    def __init__(self, parsed: Parsed, bound: AbstractSet[str]) -> None:
+    def __init__(self, parsed: Parsed, bound: frozenset[str]) -> None:
         self.parsed = parsed
         self.bound = bound
 
