@@ -185,7 +185,7 @@ class Evaluation:
 
     def _call(self, formula: Call, place: _Place) -> Term:
         arguments = [self._value(argument, place) for argument in formula.arguments]
-        if formula.is_spread:
+        if formula.is_spread and arguments:
             spread = elements_of(arguments.pop())
             if spread is None:
                 return uncertain(*(self._value(argument, place) for argument in formula.arguments))

@@ -38,7 +38,10 @@ class Outside:
 
     def instances(self, path: ModulePath, block: str) -> Term:
         """Return what is known of a block: its instances by their keys."""
-        return self._by_key(dict.fromkeys(self._inventory.staying_keys(path, block), UNSEEN))
+        staying = self._inventory.staying_keys(path, block)
+        if 0 in staying and len(staying) < len(self._inventory.instances(path, block)):
+            return Uncertain()  # what counted on the instances that leave has read others than it will
+        return self._by_key(dict.fromkeys(staying, UNSEEN))
 
     def calls(self, path: ModulePath, call: str, repeated: Term) -> Term:
         """Return what is known of a module call: its outputs, by instance where there are several.
