@@ -97,7 +97,7 @@ class Evaluation:
 
     def _term(self, formula: Formula, place: _Place) -> Term:
         self._depth += 1
-        self._work(1)
+        self.work(1)
         try:
             if self._depth > _DEEPEST:
                 raise GaveUp
@@ -105,7 +105,8 @@ class Evaluation:
         finally:
             self._depth -= 1
 
-    def _work(self, steps: int) -> None:
+    def work(self, steps: int) -> None:
+        """Count what is done; raises `GaveUp` where it gets too much."""
         self._left -= steps
         if self._left < 0:
             raise GaveUp
@@ -190,7 +191,7 @@ class Evaluation:
             if spread is None:
                 return uncertain(*(self._value(argument, place) for argument in formula.arguments))
             arguments.extend(spread)
-        self._work(sum(len(argument) for argument in map(seen, arguments) if isinstance(argument, tuple | dict)))
+        self.work(sum(len(argument) for argument in map(seen, arguments) if isinstance(argument, tuple | dict)))
         return called(formula.function, tuple(arguments))
 
     def _object(self, formula: Object, place: _Place) -> Term:
@@ -214,7 +215,7 @@ class Evaluation:
             return self._for_any(formula, place, uncertain(collection))
         made: list[tuple[Term, Term]] = []
         for key, element in zip(keys, elements, strict=True):
-            self._work(1)
+            self.work(1)
             inner = _binding(place, formula.names, key, element)
             keeps = True if formula.condition is None else self._value(formula.condition, inner)
             if not isinstance(keeps, bool):
@@ -228,7 +229,7 @@ class Evaluation:
 
     def _for_any(self, formula: For, place: _Place, element: Uncertain) -> Term:
         """Return what a `for` makes of elements that are not known one by one."""
-        self._work(len(element.pieces))
+        self.work(len(element.pieces))
         inner = _binding(place, formula.names, element, element)
         parts = [part for part in (formula.key, formula.value, formula.condition) if part is not None]
         return uncertain(element, *(self._value(part, inner) for part in parts))
@@ -255,7 +256,7 @@ class Evaluation:
             case _:
                 steps = (*prefix.words, name)
                 block = ".".join(steps[1:] if steps[0] == "resource" else steps)
-                return Piece(steps, self._outside.instances(scope.path, block))
+                return Piece(steps, self._once(("block", scope.path, block)))
 
     def _each(self, name: str, scope: Scope) -> Term:
         if not isinstance(scope.key, str):
@@ -278,7 +279,7 @@ class Evaluation:
         return self._once(("output", path, name))
 
     def _once(self, key: tuple[str, ModulePath, str]) -> Term:
-        """Evaluate what has a name (a local, a variable, an output, a module call) once for each module instance."""
+        """Evaluate what has a name (a block, a local, a variable, an output, a module call) once in each module."""
         if key in self._known:
             return self._known[key]
         if key in self._pending:
@@ -288,11 +289,13 @@ class Evaluation:
             term = self._evaluated(*key)
         finally:
             self._pending.discard(key)
-        self._work(sum(1 for _ in pieces(term)))
+        self.work(sum(1 for _ in pieces(term)))
         self._known[key] = term
         return term
 
     def _evaluated(self, kind: str, path: ModulePath, name: str) -> Term:
+        if kind == "block":
+            return self._outside.instances(path, name)
         if kind == "module":
             repetition = self._outside.repetition(path, name)
             return self._outside.calls(path, name, self.term(repetition, Scope(path)) if repetition else Uncertain())

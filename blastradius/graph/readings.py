@@ -19,6 +19,7 @@ from blastradius.model.formula import (
     Listing,
     Name,
     Object,
+    Opaque,
     parts_of,
 )
 
@@ -64,6 +65,8 @@ class Readings:
         self._inventory = inventory
         self._subjects: dict[int, tuple[Formula, frozenset[Subject]]] = {}
         """By the identity of a formula, which is kept alive with it."""
+        self._asked: tuple[int, Scope, Selection | None] | None = None
+        self._answer: tuple[_Chosen, Term] = (_Chosen(Opaque.OPAQUE, (), ()), None)
 
     def of(self, reference: Reference, scope: Scope, outer: Selection | None) -> Reading | None:
         """Return what an expression, or an element of it, reads of a reference; None where that is not known."""
@@ -71,19 +74,36 @@ class Readings:
         if formula is None or (outer is not None and outer.wrapped):
             return None
         try:
-            chosen = self._chosen(_Chosen(formula, () if outer is None else (outer.key,), ()), scope)
-            if not any(self._refers(part, reference.subject) for part in (chosen.formula, *chosen.conditions)):
+            chosen, term = self._evaluated(formula, scope, outer)
+            subject = reference.subject
+            if not any(self._refers(part, subject) for part in (chosen.formula, *chosen.conditions)):
                 return _NOTHING
+            found = self._found(term, subject)
+        except GaveUp:
+            return None
+        if found:
+            return self._read_of(reference, scope.path, found)
+        is_kept = any(self._refers(condition, subject) for condition in chosen.conditions)
+        return None if is_kept or _may_count(chosen.formula, reference) else _NOTHING
+
+    def _evaluated(self, formula: Formula, scope: Scope, outer: Selection | None) -> tuple[_Chosen, Term]:
+        """Evaluate an expression, or an element of it, once for all that it refers to."""
+        asked = (id(formula), scope, outer)
+        if self._asked != asked:
+            chosen = self._chosen(_Chosen(formula, () if outer is None else (outer.key,), ()), scope)
             term = self._evaluation.term(chosen.formula, scope)
             for key in chosen.keys:
                 term = self._evaluation.element(term, key)
-        except GaveUp:
-            return None
-        found = self._read_of(reference, scope.path, term)
-        if found or any(piece for piece in pieces(term) if subject_of(piece.steps) == reference.subject):
-            return found
-        is_kept = any(self._refers(condition, reference.subject) for condition in chosen.conditions)
-        return None if is_kept or _may_count(chosen.formula, reference) else _NOTHING
+            self._asked, self._answer = asked, (chosen, term)
+        return self._answer
+
+    def _found(self, term: Term, subject: Subject) -> dict[tuple[Step, ...], None]:
+        found: dict[tuple[Step, ...], None] = {}
+        for piece in pieces(term):
+            self._evaluation.work(1)
+            if piece.steps[: len(subject)] == subject:
+                found[piece.steps] = None
+        return found
 
     def _chosen(self, chosen: _Chosen, scope: Scope) -> _Chosen:
         """Follow literals and conditionals as far as it is known which of their parts is meant."""
@@ -127,9 +147,8 @@ class Readings:
             known = self._subjects[id(formula)] = (formula, _subjects(formula))
         return subject in known[1]
 
-    def _read_of(self, reference: Reference, path: ModulePath, term: Term) -> Reading | None:
+    def _read_of(self, reference: Reference, path: ModulePath, found: dict[tuple[Step, ...], None]) -> Reading | None:
         subject = reference.subject
-        found = {piece.steps: None for piece in pieces(term) if subject_of(piece.steps) == subject}
         if found.keys() <= {reference.steps} or self._are_all(found, subject, path):
             return None
         if any(self._is_whole(steps, path) for steps in found):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from blastradius.model.formula import Formula
     from blastradius.model.source import KeyExpression, SourceBlock
 
+_NO_COLLECTIONS = frozenset({"each", "count", "path", "self", "terraform"})
 _KEY_READS = ("each.key", "each.value", "count.index")
 _KEY_STEPS = frozenset({("each", "key"), ("each", "value"), ("count", "index")})
 
@@ -57,7 +58,7 @@ class Reference:
 
     def is_open(self) -> bool:
         """Tell whether it may be told only by evaluating the expression what is read."""
-        if self.within is None or self.is_worked_out or self.steps[:1] == ("each",):
+        if self.within is None or self.is_worked_out or self.steps[0] in _NO_COLLECTIONS:
             return False
         if self.key is not None:
             return is_unclear(self.key) or self.within.chooses
