@@ -91,7 +91,7 @@ class Tracer:
         expression = _descend(resource.expressions.get(path[0]), path[1:])
         if expression is None and not written:
             return NOTHING_TRACED
-        scope = Scope(member.home.path, member.key, block.for_each)
+        scope = Scope(member.home.path, member.key, block.for_each, block.each.under(member.key), block.each.formula)
         narrower = references_of(path[0], expression) if expression is not None else written
         subjects = {one.steps[:2] for one in narrower}
         steps = [_Step(one, scope) for one in written if one.steps[:2] in subjects]
@@ -126,7 +126,7 @@ class Tracer:
                 ends[f"var.{name}"] = End(f"var.{name}", self.expressions.variable_place(name))
                 continue
             for target in self.resolver.resolve(reference, scope, step.choice):
-                if target in seen:
+                if target in seen or target.sureness.basis is Basis.ORDER:
                     continue
                 seen.add(target)
                 for read in self._reads(target, ties):
@@ -173,7 +173,8 @@ class Tracer:
         """Return the references behind a variable, a local or an output, with the scope they are read in."""
         match target:
             case VariableTarget():
-                scope = Scope(target.path[:-1], target.path[-1].key, self.expressions.for_each(target.path))
+                key, call = target.path[-1].key, self.expressions.repetition(target.path)
+                scope = Scope(target.path[:-1], key, call.for_each, call.each.under(key), call.each.formula)
                 references = self.expressions.argument(target.path, target.name, exact=target.choice is not None)
                 return [_Step(reference, scope, target.choice) for reference in references]
             case LocalTarget():

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from blastradius.graph.references import Reference
     from blastradius.model.address import InstanceKey
+    from blastradius.model.formula import Formula
     from blastradius.model.source import KeyExpression
 
 
@@ -28,6 +29,8 @@ class EachValues:
     """Whether keys and values are the same."""
     written: Mapping[str, Any] = field(default_factory=dict)
     """What the configuration has under the keys."""
+    formula: Formula | None = field(default=None, repr=False)
+    """The for_each itself, as far as it can be worked out."""
 
     def under(self, key: InstanceKey) -> str | int | None:
         """Return the value under a key; None where it is not known, or no key itself."""
@@ -54,7 +57,7 @@ class BlockReferences:
     @cached_property
     def by_instance(self) -> tuple[Reference, ...]:
         """What reads another thing for each instance."""
-        over_instances = any(one.same_keys for one in self.for_each)
+        over_instances = any(one.same_keys or one.is_open() for one in self.for_each)
         return tuple(one for one in self.all if _differs(one, over_instances=over_instances))
 
     @cached_property
@@ -69,7 +72,9 @@ class BlockReferences:
 
 def _differs(reference: Reference, *, over_instances: bool) -> bool:
     if reference.attribute == "for_each":
-        return reference.same_keys
+        return reference.same_keys or reference.is_open()
+    if reference.within is not None and reference.within.reads_own and reference.is_open():
+        return True
     return _reads_key(reference.key) or (over_instances and reference.steps[:2] == ("each", "value"))
 
 

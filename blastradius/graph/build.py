@@ -11,14 +11,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from blastradius.graph.confirm import Confirmation
+from blastradius.graph.evaluation import Evaluation
 from blastradius.graph.expressions import Expressions
 from blastradius.graph.graph import DependencyGraph
 from blastradius.graph.identifiers import IdentifierTies
 from blastradius.graph.inventory import Inventory
 from blastradius.graph.keys import Selection
 from blastradius.graph.nodes import Basis, NodeKind, Precision, Tie, Ties, Via, keep_sharper, root_output_node
+from blastradius.graph.outside import Outside
 from blastradius.graph.passing import PassedThrough
 from blastradius.graph.reach import Dependents
+from blastradius.graph.readings import Readings
 from blastradius.graph.references import heads, references_of
 from blastradius.graph.resolve import Resolver
 from blastradius.graph.scope import ModuleTree, Scope
@@ -84,7 +87,9 @@ class GraphBuilder:
         self.inventory = Inventory(plan)
         self.tree = ModuleTree(plan.configuration)
         self.expressions = Expressions(self.tree, plan.sources)
-        self.resolver = Resolver(self.tree, self.inventory, self.expressions)
+        evaluation = Evaluation(Outside(plan, self.inventory, self.expressions), len(self.inventory.members))
+        readings = Readings(evaluation, self.inventory)
+        self.resolver = Resolver(self.tree, self.inventory, self.expressions, readings)
         self.graph = DependencyGraph()
         self.passed = PassedThrough(self)
         self.dependents: Dependents | None = None
@@ -145,10 +150,12 @@ class GraphBuilder:
             return
         for key, member in instances.items():
             ties = dict(shared)
-            scope = Scope(path, key, references.for_each, references.each.under(key))
+            each = references.each
+            scope = Scope(path, key, references.for_each, each.under(key), each.formula)
             own = None if key is None else Selection(key)
             for reference in references.by_instance:
-                self._tie(ties, self.resolver.resolve(reference, scope, own), reference)
+                outer = own if reference.attribute == "for_each" else None
+                self._tie(ties, self.resolver.resolve(reference, scope, outer), reference)
                 if resource.mode == "data":
                     self._tie(ties, self.resolver.deferring(reference, path), reference)
             self.graph.link(member.node, ties)
@@ -162,7 +169,7 @@ class GraphBuilder:
         ties: Ties = {}
         scope = Scope(path, None, references.for_each)
         for reference in references.shared:
-            only = self.resolver.only_instance(reference, path)
+            only = "" if reference.is_open() else self.resolver.only_instance(reference, path)
             if only:
                 keep_sharper(ties, only, Tie(Via.REFERENCE, Precision.EXACT, (reference.attribute,)))
             else:

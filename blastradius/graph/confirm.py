@@ -151,19 +151,20 @@ class Confirmation:
         hubs: dict[str, None] = {}
         others: dict[str, bool] = {}
         is_open = False
-        pending, seen = [(target, False)], {target}
+        pending, seen = [(target, False)], {target: False}
         while pending:
             node, waited_for = pending.pop()
-            if self._is_set(node):
+            if self._is_set(node) and not waited_for:
                 hubs[node] = None
             elif self.graph.kinds[node] in _PASSED:
                 for below, tie in self.graph.below.get(node, {}).items():
                     is_open = is_open or tie.basis is Basis.UNCONFIRMED
-                    if below not in seen:
-                        seen.add(below)
-                        pending.append((below, tie.basis is Basis.ORDER))
+                    waits = waited_for or tie.basis is Basis.ORDER
+                    if seen.get(below, True) and (below not in seen or not waits):
+                        seen[below] = waits
+                        pending.append((below, waits))
             else:
-                others[node] = waited_for
+                others[node] = waited_for and others.get(node, True)
             if len(hubs) + len(others) > _MOST_ENDS:
                 return _NO_ENDS
         return _Ends(tuple(hubs), others, is_open)
@@ -203,13 +204,18 @@ class Confirmation:
             if all(chosen[one.target, hub] is None for hub in one.ends.hubs):
                 continue
             del narrowed[one.target]
-            for other, waited_for in one.ends.others.items():
-                keep_sharper(narrowed, other, one.waiting if waited_for else one.written)
+            self._tie_others(narrowed, one)
             for hub in one.ends.hubs:
                 self._tie_chosen(member, narrowed, one, hub, chosen[one.target, hub])
         narrowed.pop(member.node, None)
         self.graph.below[member.node] = narrowed
         return True
+
+    def _tie_others(self, narrowed: Ties, one: _Open) -> None:
+        for other, waited_for in one.ends.others.items():
+            if waited_for:
+                self.graph.waited_for.add(other)
+            keep_sharper(narrowed, other, one.waiting if waited_for else one.written)
 
     def _tie_chosen(self, member: Member, narrowed: Ties, one: _Open, hub: str, found: frozenset[str] | None) -> None:
         if found is None:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from blastradius.graph.block_references import BlockReferences, EachValues
-from blastradius.graph.references import Reference, as_written, heads, references_of
+from blastradius.graph.references import Reference, as_written, heads, references_of, subject_of
+from blastradius.graph.type_constraints import ANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     from blastradius.graph.scope import ModuleTree
     from blastradius.model.address import ModulePath, Step
     from blastradius.model.configuration import ConfigResource, ProviderConfig
+    from blastradius.model.formula import Formula
     from blastradius.model.source import Place, SourceBlock, SourceModule, SourceTree
 
 References = tuple[Reference, ...]
 _NONE: References = ()
 _NOTHING = BlockReferences()
 _HIDDEN = ("dynamic", "lifecycle", "connection")
+_SETTINGS = frozenset({"var", "local", "each", "count", "path", "terraform", "self"})
 _MOST_PLACES = 5
 _CONNECTION = "provisioner.connection"
 
@@ -41,6 +44,7 @@ class Expressions:
         """Where the sources could not be parsed."""
         self._known: dict[tuple[Any, ...], References] = {}
         self._blocks: dict[int, BlockReferences] = {}
+        self._formulas: dict[tuple[int, str], Formula | None] = {}
 
     def notes(self) -> tuple[str, ...]:
         """Say where the sources could not be used, a sentence each."""
@@ -142,6 +146,62 @@ class Expressions:
         written = self._source_module(())
         return written.variables[name].place if written and name in written.variables else None
 
+    # -- formulas ---------------------------------------------------------------
+
+    def formula_of_local(self, path: ModulePath, name: str) -> Formula | None:
+        """Return what a local value is made of; None where that cannot be worked out."""
+        written = self._source_module(path)
+        return self._formula(written.locals.get(name) if written else None, "value")
+
+    def formula_of_output(self, path: ModulePath, name: str) -> Formula | None:
+        """Return what an output is made of; None where that cannot be worked out."""
+        module, written = self.tree.module(path), self._source_module(path)
+        output = module.outputs.get(name) if module else None
+        return self._trusted(written.outputs.get(name), "value", output.expression) if written and output else None
+
+    def formula_of_argument(self, path: ModulePath, name: str) -> Formula | None:
+        """Return what a module's variable is given, or its default; None where that cannot be worked out."""
+        call, written = self.tree.call(path), self._source_module(path)
+        if call is not None and name in call.expressions:
+            return self._trusted(self._source_call(path), name, call.expressions[name])
+        return self._formula(written.variables.get(name) if written else None, "default")
+
+    def type_of_variable(self, path: ModulePath, name: str) -> Formula | None:
+        """Return the type constraint of a variable; None where that is not known."""
+        written = self._source_module(path)
+        variable = written.variables.get(name) if written else None
+        if variable is None:
+            return None
+        return self._formula(variable, "type") if "type" in variable.names() else ANY
+
+    def is_repeated(self, path: ModulePath) -> bool:
+        """Tell whether a module call may have several instances."""
+        source = self._source_call(path)
+        return source is None or not {"count", "for_each"}.isdisjoint(source.names())
+
+    def formula_of_repetition(self, path: ModulePath) -> Formula | None:
+        """Return the count or for_each of a module call; None where it has none, or that cannot be worked out."""
+        call, source = self.tree.call(path), self._source_call(path)
+        if call is None or source is None:
+            return None
+        if "count" in source.names():
+            return self._trusted(source, "count", call.count)
+        return self._trusted(source, "for_each", call.for_each) if "for_each" in source.names() else None
+
+    def _trusted(self, source: SourceBlock | None, name: str, expression: Any) -> Formula | None:
+        """Return the formula of an argument that reads what the plan says that it reads."""
+        if source is None or _subjects(self._asked(source, name)) != _subjects(references_of(name, expression)):
+            return None
+        return self._formula(source, name)
+
+    def _formula(self, source: SourceBlock | None, name: str) -> Formula | None:
+        if source is None:
+            return None
+        key = (id(source), name)
+        if key not in self._formulas:
+            self._formulas[key] = source.formula(name)
+        return self._formulas[key]
+
     # -- the sources ------------------------------------------------------------
 
     def _source_module(self, path: ModulePath) -> SourceModule | None:
@@ -168,7 +228,7 @@ class Expressions:
     ) -> References:
         """Return the references of one argument: from the sources where an index may have been written."""
         listed = tuple(listed)
-        if source is None or not listed or not (exact or any(one.keyed for one in listed)):
+        if source is None or not listed or not (exact or _is_indexed(listed)):
             return listed
         written = self._asked(source, name)
         if _subjects(written) != _subjects(listed):
@@ -177,7 +237,7 @@ class Expressions:
         return written
 
     def _asked(self, source: SourceBlock, *names: str) -> References:
-        found = as_written(source.references(*names))
+        found = as_written(source, names)
         self.unreadable.update(dict.fromkeys(source.broken()))
         return found
 
@@ -203,7 +263,8 @@ class Expressions:
         written = for_each.get("constant_value") if isinstance(for_each, dict) else None
         if isinstance(written, dict):
             return EachValues(written=written)
-        return EachValues(is_set=source is not None and self._is_set(source, path))
+        is_set = source is not None and self._is_set(source, path)
+        return EachValues(is_set=is_set, formula=self._trusted(source, "for_each", for_each))
 
     def _is_set(self, source: SourceBlock, path: ModulePath) -> bool:
         """Tell whether a for_each runs over a set: one that it makes, or a local value that does."""
@@ -228,6 +289,22 @@ class Expressions:
         return (*listed, *connections)
 
 
+def _is_indexed(listed: Iterable[Reference]) -> bool:
+    """Tell whether indexes may be written that a plan does not show, or a choice between what it does."""
+    read: dict[tuple[Step, ...], tuple[Step, ...]] = {}
+    has_settings = False
+    for one in listed:
+        if one.steps[0] in _SETTINGS:
+            has_settings = True
+            if one.keyed:
+                return True
+            continue
+        is_whole = len(one.steps) == len(one.subject)
+        if one.keyed or is_whole or read.setdefault(one.subject, one.steps) != one.steps:
+            return True
+    return has_settings and len(read) > 1
+
+
 def _loosely(repetition: Iterable[Reference]) -> References:
     """Mark what merely decides how many instances there are, and which: one instance hardly reads all of that."""
     return tuple(one if one.same_keys else replace(one, keyed=True) for one in repetition)
@@ -245,5 +322,5 @@ def _names(path: ModulePath) -> tuple[str, ...]:
 
 
 def _subjects(references: Iterable[Reference]) -> set[tuple[Step, ...]]:
-    """Return what is referred to, without attributes and keys: what plan and sources must agree on."""
-    return {tuple(step for step in one.steps[: 3 if one.steps[:1] == ("data",) else 2]) for one in references}
+    """Return what is referred to: what plan and sources must agree on."""
+    return {subject_of(one.steps) for one in references}

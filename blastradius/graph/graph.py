@@ -22,6 +22,8 @@ class DependencyGraph:
         self.kinds: dict[str, NodeKind] = {}
         self.below: dict[str, Ties] = {}
         """Alike instances share one dictionary: it is never changed in place."""
+        self.waited_for: set[str] = set()
+        """The nodes that others wait for without reading a value of them."""
 
     def add(self, node: str, kind: NodeKind) -> None:
         """Add a node."""

@@ -37,7 +37,19 @@ _ADDRESS, _DEPOSED = attrgetter("address"), attrgetter("deposed")
 class Home:
     """One block in one module instance, and the objects that came of it."""
 
-    __slots__ = ("block", "config_address", "current", "members", "mode", "module", "name", "path", "staying", "type")
+    __slots__ = (
+        "block",
+        "config_address",
+        "current",
+        "leaving",
+        "members",
+        "mode",
+        "module",
+        "name",
+        "path",
+        "staying",
+        "type",
+    )
 
     def __init__(self, row: ResourceChange | StateObject) -> None:
         self.mode = row.mode
@@ -52,6 +64,8 @@ class Home:
         self.current: dict[InstanceKey, Member] = {}
         """The objects by instance key, without deposed ones."""
         self.members: list[Member] = []
+        self.leaving: set[InstanceKey] = set()
+        """The keys of the current objects that a row takes away."""
         self.staying = 0
         """How many current objects there will be: those that a row takes away do not count."""
 
@@ -121,6 +135,8 @@ class Inventory:
         if not row.deposed:
             home.current[row.key] = member
             home.staying += not leaves
+            if leaves:
+                home.leaving.add(row.key)
 
     @cached_property
     def module_paths(self) -> dict[ModulePath, None]:
@@ -144,6 +160,11 @@ class Inventory:
         """Return how many current instances of a block in one module instance there will be after the apply."""
         home = self.by_block.get((path, block))
         return home.staying if home else 0
+
+    def staying_keys(self, path: ModulePath, block: str) -> tuple[InstanceKey, ...]:
+        """Return the keys of the instances of a block that there will be after the apply."""
+        home = self.by_block.get((path, block))
+        return tuple(key for key in home.current if key not in home.leaving) if home else ()
 
     def call_keys(self, path: ModulePath, call: str) -> Mapping[InstanceKey, None]:
         """Return the instance keys of a module call; None alone where nobody has seen an instance."""

@@ -93,13 +93,18 @@ Ties = dict[str, Tie]
 _PRECISION_RANK = {Precision.EXACT: 0, Precision.PAIRED: 1, Precision.ALL: 2, Precision.STATE: 3}
 
 
+def _rank(tie: Tie) -> int:
+    """Rank a tie, the sharpest first; what is merely waited for comes last."""
+    return len(_PRECISION_RANK) if tie.basis is Basis.ORDER else _PRECISION_RANK[tie.precision]
+
+
 def keep_sharper(ties: Ties, node: str, new: Tie) -> None:
     """Add a tie; of two to the same node the more precise one stays, with the arguments of both."""
     old = ties.get(node)
     if old is None:
         ties[node] = new
         return
-    rank = _PRECISION_RANK[new.precision] - _PRECISION_RANK[old.precision]
+    rank = _rank(new) - _rank(old)
     # What is certainly read as a whole is not made less so by an index somewhere else.
     best = new if rank < 0 or (rank == 0 and old.basis is Basis.UNCONFIRMED) else old
     if old.attributes != new.attributes:

@@ -65,6 +65,8 @@ class PassedThrough:
             if node:
                 precision, basis = target.sureness
                 made_by = Via.MODULE if basis is Basis.ORDER else via
+                if basis is Basis.ORDER:
+                    self.graph.waited_for.add(node)
                 readings = (attribute,) if basis is Basis.UNCONFIRMED and not of_each else ()
                 keep_sharper(ties, node, Tie(made_by, precision, (attribute,), basis, readings))
 
@@ -179,7 +181,7 @@ class PassedThrough:
     def _fill_variable(self, target: VariableTarget) -> None:
         key = target.path[-1].key
         call = self.expressions.repetition(target.path)
-        scope = Scope(target.path[:-1], key, call.for_each, call.each.under(key))
+        scope = Scope(target.path[:-1], key, call.for_each, call.each.under(key), call.each.formula)
         references = self.expressions.argument(target.path, target.name, exact=target.choice is not None)
         self.graph.link(target.node, self._ties_of(references, scope, target.choice))
 

@@ -51,7 +51,7 @@ class Dependents:
             for target in graph.below[nodes[0]]:
                 above[target].extend(nodes)
         for target, nodes in above.items():
-            if graph.kinds.get(target) is NodeKind.MODULE:  # nothing else is merely waited for
+            if target in graph.waited_for:
                 above[target] = [node for node in nodes if graph.below[node][target].basis is not Basis.ORDER]
         self._above: dict[str, list[str]] = above
         self._sorted: set[str] = set()

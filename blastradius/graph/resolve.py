@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from blastradius.graph.keys import Own, Selection, selected
 from blastradius.graph.nodes import Basis, Precision
+from blastradius.graph.scope import Scope
 from blastradius.graph.targets import (
     ContentsTarget,
     InstanceTarget,
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
 
     from blastradius.graph.expressions import Expressions
     from blastradius.graph.inventory import Inventory
+    from blastradius.graph.readings import Readings
     from blastradius.graph.references import Reference
-    from blastradius.graph.scope import ModuleTree, Scope
+    from blastradius.graph.scope import ModuleTree
 
 _NOT_OBJECTS = frozenset({"each", "count", "self", "path", "terraform", "local", "ephemeral", "action", "provider"})
 _NO_BLOCK = _NOT_OBJECTS | {"var", "module"}
@@ -45,10 +47,11 @@ UNCONFIRMED = Sureness(Precision.ALL, Basis.UNCONFIRMED)
 class Resolver:
     """Turns references into targets, given the configuration and the instances that there are."""
 
-    def __init__(self, tree: ModuleTree, inventory: Inventory, expressions: Expressions) -> None:
+    def __init__(self, tree: ModuleTree, inventory: Inventory, expressions: Expressions, readings: Readings) -> None:
         self.tree = tree
         self.inventory = inventory
         self.expressions = expressions
+        self.readings = readings
 
     def resolve(self, reference: Reference, scope: Scope, outer: Selection | None = None) -> list[Target]:
         """Return what one reference names.
@@ -57,6 +60,20 @@ class Resolver:
         expression of the output `ids` for one key, and with `{for k, v in aws_subnet.app : k => v.id}`
         there, that is the subnet of the key.
         """
+        named = self._named(reference, scope, outer)
+        if reference.within is None or not _is_doubtful(reference, outer, named):
+            return named
+        reading = self.readings.of(reference, scope, outer)
+        if reading is None:
+            if _may_be_place(outer, named):
+                return self._named(replace(reference, keyed=True, same_keys=False), scope, None)
+            return named
+        if not reading.references:
+            return [target._replace(sureness=WAITING) for target in named]
+        return [target for one in reading.references for target in self._named(one, scope, None)]
+
+    def _named(self, reference: Reference, scope: Scope, outer: Selection | None) -> list[Target]:
+        """Return what a reference names by itself."""
         steps = reference.steps
         head = steps[0] if steps else ""
         second = steps[1] if len(steps) > 1 else ""
@@ -106,7 +123,7 @@ class Resolver:
     def _each_value(self, scope: Scope) -> list[Target]:
         """Resolve `each.value`: what the for_each reads under the instance's own key."""
         own = None if scope.key is None else Selection(scope.key)
-        over = scope._replace(each=())  # a for_each has no `each` of its own
+        over = Scope(scope.path, scope.key)  # a for_each has no `each` of its own
         sources = (one if one.same_keys else replace(one, keyed=True) for one in scope.each)
         return [target for source in sources for target in self.resolve(source, over, own)]
 
@@ -114,7 +131,7 @@ class Resolver:
         if not scope.path:
             return []
         choice = _choice(reference.steps[2:], chosen)
-        if choice and not _keeps_keys(self.expressions.argument(scope.path, name, exact=True)):
+        if choice and not _tells_apart(self.expressions.argument(scope.path, name, exact=True)):
             choice = None
         return [VariableTarget(scope.path, name, reference.steps[2:], choice, _sureness(reference))]
 
@@ -123,7 +140,7 @@ class Resolver:
         if behind is None:
             return []
         choice = _choice(reference.steps[2:], chosen)
-        if choice and not _keeps_keys(behind):
+        if choice and not _tells_apart(behind):
             choice = None
         return [LocalTarget(scope.path, name, reference.steps[2:], choice, _sureness(reference))]
 
@@ -151,8 +168,10 @@ class Resolver:
             found += [OutputTarget(scope.path, call, key, every, name, (), None, sureness) for name in child.outputs]
             return found
         name = rest[0]
+        if reference.is_worked_out:
+            sureness = BY_INDEX
         choice = _choice(rest[1:], chosen)
-        if choice and not _keeps_keys(self.expressions.output((*scope.path, ModuleStep(call)), name, exact=True)):
+        if choice and not _tells_apart(self.expressions.output((*scope.path, ModuleStep(call)), name, exact=True)):
             choice = None
         if choice is None and reference.keyed and sureness.basis is not Basis.INDEX:
             sureness = sureness._replace(basis=Basis.UNCONFIRMED)
@@ -167,7 +186,8 @@ class Resolver:
             return []
         if named.key is not None:
             key = _coerced(named.key, self.inventory.instances(path, named.block))
-            exact = InstanceTarget(path, named.block, key, every=False, attribute=named.rest, sureness=ONE)
+            sureness = BY_INDEX if reference.is_worked_out else ONE
+            exact = InstanceTarget(path, named.block, key, every=False, attribute=named.rest, sureness=sureness)
             return [] if key is None else [exact]
         rest = named.rest or reference.rest
         return self._instances(path, named.block, chosen, rest, keyed=reference.keyed)
@@ -213,11 +233,32 @@ def _choice(rest: tuple[Step, ...], chosen: Selection | None) -> Selection | Non
 
 
 def _sureness(reference: Reference) -> Sureness:
+    if reference.is_worked_out:
+        return BY_INDEX
     return Sureness(Precision.EXACT, Basis.UNCONFIRMED if reference.keyed else Basis.WRITTEN)
 
 
-def _keeps_keys(references: Iterable[Reference]) -> bool:
-    return any(one.same_keys for one in references)
+def _is_doubtful(reference: Reference, outer: Selection | None, named: Iterable[Target]) -> bool:
+    """Tell whether evaluating the expression may tell more of what is read."""
+    if reference.is_open() or outer is None:
+        return reference.is_open()
+    return (
+        not reference.same_keys
+        or _may_be_place(outer, named)
+        or any(isinstance(target, InstanceTarget) and target.every for target in named)
+    )
+
+
+def _may_be_place(outer: Selection | None, named: Iterable[Target]) -> bool:
+    """Tell whether the element that is read may be a place in a list, and not the key that looks like it."""
+    return outer is not None and any(
+        isinstance(target, InstanceTarget) and not target.every and target.key != outer.key for target in named
+    )
+
+
+def _tells_apart(references: Iterable[Reference]) -> bool:
+    """Tell whether an element of an expression may be made of less than all of it."""
+    return any(one.same_keys or (one.within is not None and one.within.has_parts) for one in references)
 
 
 class Named(NamedTuple):

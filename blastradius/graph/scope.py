@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from blastradius.graph.references import Reference
     from blastradius.model.address import InstanceKey, ModulePath
     from blastradius.model.configuration import ConfigModule, ConfigResource, Configuration, ModuleCall
+    from blastradius.model.formula import Formula
 
 
 class Scope(NamedTuple):
@@ -19,6 +20,8 @@ class Scope(NamedTuple):
     """The references of the reader's own for_each: what `each.value` stands for."""
     each_value: str | int | None = None
     """`each.value` itself, where it is written down."""
+    over: Formula | None = None
+    """The reader's own for_each, as far as it can be worked out."""
 
 
 class ModuleTree:

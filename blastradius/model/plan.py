@@ -10,6 +10,8 @@ from blastradius.model.address import ObjectKey
 from blastradius.model.configuration import Configuration
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from blastradius.model.address import InstanceKey
     from blastradius.model.source import SourceTree
 
@@ -248,6 +250,8 @@ class Plan:
     prior_objects: tuple[StateObject, ...] = ()
     configuration: Configuration = field(default_factory=Configuration)
     outputs: tuple[OutputChange, ...] = ()
+    variables: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """The values of the root module's variables: to work out indexes, never to be shown."""
     complete: bool | None = None
     """Terraform's own word (1.8 and newer); None where the plan does not say."""
     errored: bool = False

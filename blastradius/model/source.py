@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from blastradius.model.address import Step
+    from blastradius.model.formula import Formula
 
 
 class Place(NamedTuple):
@@ -145,6 +146,18 @@ class SourceBlock(Protocol):
 
     def is_set(self, name: str) -> bool:
         """Tell whether an argument makes a set (`toset(…)`), so that in a for_each keys and values are the same."""
+        ...
+
+    def formula(self, attribute: str) -> Formula | None:
+        """Return what can be worked out of an argument, by its path as `references` tells it.
+
+        None where there is none, and where a part of it is beyond what can be worked out; several blocks
+        of one type have theirs in a list.
+        """
+        ...
+
+    def chooses(self, attribute: str) -> bool:
+        """Tell whether a conditional may stand in an argument, by its path; without parsing it."""
         ...
 
     def broken(self) -> tuple[Place, ...]:

@@ -37,6 +37,7 @@ def plan_of(document: Members, notes: tuple[str, ...] = ()) -> Plan:
         prior_objects=tuple(state_objects(document["prior_state"])) if "prior_state" in document else (),
         configuration=configuration_of(_get(document, "configuration")),
         outputs=_outputs(document),
+        variables=_variables(document),
         complete=_flag(_get(document, "complete")),
         errored=_get(document, "errored") not in (None, False),
         applyable=_flag(_get(document, "applyable")),
@@ -51,6 +52,12 @@ def _not_looked_at(document: Members) -> list[str]:
         return []
     number = "an action" if len(actions) == 1 else f"{len(actions)} actions"
     return [f"The plan invokes {number} of its providers; what they do was not evaluated."]
+
+
+def _variables(document: Members) -> dict[str, Any]:
+    written = _get(document, "variables")
+    entries = written.items() if isinstance(written, dict) else ()
+    return {name: entry["value"] for name, entry in entries if isinstance(entry, dict) and "value" in entry}
 
 
 def _rows(document: Members, key: str) -> tuple[ResourceChange, ...]:

@@ -26,22 +26,25 @@ Source = str | os.PathLike[str] | bytes
 """A path, or the bytes themselves."""
 
 
-def read_plan(source: Source, *, terraform_bin: str | None = None, source_dir: Path | str | None = None) -> Plan:
+def read_plan(
+    source: Source, *, terraform_bin: str | None = None, source_dir: Path | str | None = None, data_dir: str = ""
+) -> Plan:
     """Read the one plan of a file or of bytes: JSON or a saved plan file, in any wrapping.
 
     A saved plan file is shown by `terraform` or `tofu`; `terraform_bin` names another program.
     `source_dir` is the folder of the root module, whose files tell what a plan leaves out; a
-    saved plan file brings its own, unless a folder is named.
+    saved plan file brings its own, unless a folder is named. `data_dir` is where Terraform keeps
+    its data, as `TF_DATA_DIR` has it; the environment is not looked at.
     Raises `PlanError` for what is no plan or several of them, `ProgramError` where showing fails.
     """
-    plans = read_plans(source, terraform_bin=terraform_bin, source_dir=source_dir)
+    plans = read_plans(source, terraform_bin=terraform_bin, source_dir=source_dir, data_dir=data_dir)
     if len(plans) != 1:
         raise PlanError(f"the input holds {len(plans)} plans.", "Read all of them with read_plans.")
     return plans[0]
 
 
 def read_plans(
-    source: Source, *, terraform_bin: str | None = None, source_dir: Path | str | None = None
+    source: Source, *, terraform_bin: str | None = None, source_dir: Path | str | None = None, data_dir: str = ""
 ) -> tuple[Plan, ...]:
     """Read every plan of a file or of bytes, in order; see `read_plan`.
 
@@ -64,7 +67,7 @@ def read_plans(
             raise too_deep() from None
         except UnicodeDecodeError:
             raise UnreadableInput("the input is no UTF-8 text.", AGAIN) from None
-    return _with_sources(plans, archive, None if source_dir is None else Path(source_dir))
+    return _with_sources(plans, archive, None if source_dir is None else Path(source_dir), data_dir)
 
 
 class _Input(NamedTuple):
@@ -74,7 +77,9 @@ class _Input(NamedTuple):
     archive: Path | bytes | None = None
 
 
-def _with_sources(plans: tuple[Plan, ...], archive: Path | bytes | None, folder: Path | None) -> tuple[Plan, ...]:
+def _with_sources(
+    plans: tuple[Plan, ...], archive: Path | bytes | None, folder: Path | None, data_dir: str
+) -> tuple[Plan, ...]:
     """Give plans the sources of a folder that was named, else those that a saved plan holds."""
     if folder is None and archive is None:
         return plans
@@ -82,7 +87,7 @@ def _with_sources(plans: tuple[Plan, ...], archive: Path | bytes | None, folder:
     from blastradius.sources.matching import with_sources
 
     if folder is not None:
-        tree, what = read_sources(folder), "The configuration in the folder of sources"
+        tree, what = read_sources(folder, data_dir), "The configuration in the folder of sources"
     elif archive is not None:
         found = sources_of_saved_plan(archive)
         if found is None:

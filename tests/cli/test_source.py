@@ -18,8 +18,8 @@ PLAN = PLANS / "local-and-dynamic" / "plan.json"
 SOURCES = PLANS / "local-and-dynamic" / "after"
 
 
-def notes(*arguments: str, cwd: Path) -> list[str]:
-    done = blastradius(*arguments, "--format", "json", folder=cwd)
+def notes(*arguments: str, cwd: Path, **variables: str) -> list[str]:
+    done = blastradius(*arguments, "--format", "json", folder=cwd, variables=variables)
     report: dict[str, Any] = json.loads(done.stdout)
     found: list[str] = report["coverage"]["notes"]
     return found
@@ -43,6 +43,22 @@ def test_sources_replace_what_only_the_state_knows(tmp_path: Path) -> None:
 def test_the_working_directory_is_taken_if_it_matches(tmp_path: Path) -> None:
     assert "state" not in vias(str(PLAN), cwd=SOURCES)
     assert notes(str(PLAN), cwd=SOURCES) == []
+
+
+def test_installed_modules_are_found_where_terraform_was_told_to_keep_its_data(tmp_path: Path) -> None:
+    """A module from a registry: only the manifest tells where its files are."""
+    graph = PLANS.parent / "graphs" / "members-of-objects"
+    shutil.copytree(graph / "after", tmp_path, dirs_exist_ok=True)
+    main = tmp_path / "main.tf"
+    main.write_text(main.read_text().replace('"./box"', '"acme/box/any"'))
+    manifest = tmp_path / "data" / "modules" / "modules.json"
+    manifest.parent.mkdir(parents=True)
+    entries = [{"Key": name, "Dir": "box"} for name in ("box", "boxes")]
+    manifest.write_text(json.dumps({"Modules": entries}))
+    plan = str(graph / "plan.json")
+    assert any("sources of module.box were not found" in note for note in notes(plan, cwd=tmp_path))
+    assert notes(plan, cwd=tmp_path, TF_DATA_DIR="data") == []
+    assert notes(plan, "--source", str(tmp_path), cwd=PLANS, TF_DATA_DIR="data") == []
 
 
 def test_another_working_directory_is_told_and_not_used(tmp_path: Path) -> None:

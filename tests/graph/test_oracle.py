@@ -95,7 +95,7 @@ def terraforms(name: str) -> Pairs:
 
 
 def hides(name: str) -> bool:
-    return any(HIDDEN.search(file.read_text(encoding="utf-8")) for file in (GRAPHS / name / "after").rglob("*.tf"))
+    return any(HIDDEN.search(file.read_text(encoding="utf-8")) for file in (GRAPHS / name / "after").rglob("*.tf*"))
 
 
 def test_there_are_enough_configurations() -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from blastradius.model.formula import Listing
 from blastradius.model.source import Place, SourceReference
 from blastradius.sources.hcl.body import DEEPEST, Argument, Block, Body, Found
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from blastradius.model.formula import Formula
 
 _NOTHING = frozenset[str]()
 _NO_REFERENCES = {
@@ -65,17 +68,8 @@ class HclBlock:
 
         In the order in which they are written. A part that cannot be parsed has none, and is told in `broken`.
         """
-        body = self._block.body
-        self._broken.update(body.broken)
-        chosen = Body(
-            tuple(part for part in body.arguments if not arguments or part.name in arguments),
-            tuple(part for part in body.blocks if not arguments or {part.name, part.kind} & set(arguments)),
-        )
-        return tuple(
-            reference
-            for written in self._written(chosen, self._block.kind, "", _NOTHING)
-            for reference in self._references(written)
-        )
+        self._broken.update(self._block.body.broken)
+        return tuple(reference for written in self._named(*arguments) for reference in self._references(written))
 
     def place_of(self, *path: str | int) -> Place:
         """Return where an argument stands, as deep into nested blocks as the path can be followed."""
@@ -118,9 +112,36 @@ class HclBlock:
         argument = self._block.body.argument(name)
         return argument is not None and argument.expression.is_set()
 
+    def formula(self, attribute: str) -> Formula | None:
+        """Return what can be worked out of an argument, by its path as `references` tells it; None for nothing."""
+        found: list[Formula] = []
+        for written in self._at(attribute):
+            formula = written.argument.expression.formula(written.bound)
+            if formula is None:
+                return None
+            found.append(formula)
+        return found[0] if len(found) == 1 else Listing(tuple(found)) if found else None
+
+    def chooses(self, attribute: str) -> bool:
+        """Tell whether a conditional may stand in an argument, by its path."""
+        return any(written.argument.expression.chooses() for written in self._at(attribute))
+
     def broken(self) -> tuple[Place, ...]:
         """Return where the parts stand that were asked for so far and could not be parsed."""
         return tuple(sorted(self._broken))
+
+    def _at(self, attribute: str) -> list[_Written]:
+        """Return what stands at a path; blocks of one type share theirs."""
+        return [written for written in self._named() if written.path == attribute]
+
+    def _named(self, *arguments: str) -> Iterator[_Written]:
+        """Yield some arguments, and those in some nested blocks, by name, or without names all."""
+        body = self._block.body
+        chosen = Body(
+            tuple(part for part in body.arguments if not arguments or part.name in arguments),
+            tuple(part for part in body.blocks if not arguments or {part.name, part.kind} & set(arguments)),
+        )
+        return self._written(chosen, self._block.kind, "", _NOTHING)
 
     def _written(self, body: Body, kind: str, prefix: str, bound: frozenset[str], depth: int = 0) -> Iterator[_Written]:
         """Yield the arguments in a body and in the blocks in it, in the order in which they are written."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from blastradius.model.address import Step
+    from blastradius.model.formula import Formula
     from blastradius.model.source import KeyExpression, Place
     from blastradius.sources.hcl.written import SourceFile
 
@@ -47,6 +48,14 @@ class Expression(Protocol):
 
     def is_set(self) -> bool:
         """Tell whether it is a call of a function that makes a set."""
+        ...
+
+    def formula(self, bound: frozenset[str]) -> Formula | None:
+        """Return what can be worked out of it; names that are bound around it have values that are not known."""
+        ...
+
+    def chooses(self) -> bool:
+        """Tell whether a conditional may stand in it."""
         ...
 
     def word(self) -> str | None:

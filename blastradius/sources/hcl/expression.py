@@ -10,6 +10,7 @@ from blastradius.sources.hcl.template import unescaped
 from blastradius.sources.hcl.traversals import find_in_code
 
 if TYPE_CHECKING:
+    from blastradius.model.formula import Formula
     from blastradius.sources.hcl.body import Found
 
 _LITERAL = re.compile(
@@ -44,6 +45,16 @@ class NativeExpression:
     def is_set(self) -> bool:
         """Tell whether it is a call of a function that makes a set."""
         return SET.match(self._text, self._start, self._end) is not None
+
+    def formula(self, bound: frozenset[str]) -> Formula | None:
+        """Return what can be worked out of it; names that are bound around it have values that are not known."""
+        from blastradius.sources.hcl.formulas import formula_in_code
+
+        return formula_in_code(self._text, self._start, self._end, bound)
+
+    def chooses(self) -> bool:
+        """Tell whether a conditional may stand in it."""
+        return self._text.find("?", self._start, self._end) >= 0
 
     def word(self) -> str | None:
         """Return it if it is nothing but a name."""

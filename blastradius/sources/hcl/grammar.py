@@ -7,6 +7,7 @@ before there is an expression that needs it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from hcl2 import parses_to_tree
@@ -79,6 +80,7 @@ def unwrapped(node: Node) -> Node:
     return node
 
 
+@lru_cache(maxsize=64)
 def parse(text: str, start: int, end: int) -> Parsed:
     """Parse the expression between two positions; raises `Unreadable` where it is none."""
     templates: dict[int, Span] = {}

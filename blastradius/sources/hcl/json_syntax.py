@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from blastradius.model.formula import Constant, Listing, Object, Opaque
 from blastradius.sources.hcl.body import Argument, Block, Body, Found, Indexed, Traversal
 from blastradius.sources.hcl.expression import SET
 from blastradius.sources.hcl.json_text import JsonValue, read_json
@@ -17,8 +18,9 @@ from blastradius.sources.hcl.scan import Unreadable
 from blastradius.sources.hcl.traversals import find_in_code, find_in_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from blastradius.model.formula import Formula
     from blastradius.sources.hcl.written import SourceFile
 
 _TOP_LEVEL = (
@@ -126,6 +128,19 @@ class JsonExpression:
         texts = [text for _, text in _texts(self._value)]
         return len(texts) == 1 and texts[0].startswith("${") and SET.match(texts[0], 2) is not None
 
+    def formula(self, bound: frozenset[str]) -> Formula | None:
+        """Return what can be worked out of it; names that are bound around it have values that are not known."""
+        from blastradius.sources.hcl.formulas import formula_in_template
+
+        try:
+            return None if self._is_bare else _formula(self._value, lambda text: formula_in_template(text, bound))
+        except RecursionError:
+            return None
+
+    def chooses(self) -> bool:
+        """Tell whether a conditional may stand in it."""
+        return any("?" in text for _, text in _texts(self._value))
+
     def _find(self, text: str, bound: frozenset[str]) -> Found:
         if self._is_bare:
             return find_in_code(text, 0, len(text), bound)
@@ -142,6 +157,20 @@ class JsonExpression:
         """Return it if it is nothing but a name, which is a text in this syntax."""
         value = self._value.value
         return value if isinstance(value, str) and value.isidentifier() else None
+
+
+def _formula(value: JsonValue, read: Callable[[str], Formula | None]) -> Formula | None:
+    if value.is_object:
+        members = [(read(member.name), _formula(member.value, read)) for member in value.members]
+        known = tuple((name, inside) for name, inside in members if name is not None and inside is not None)
+        return Object(known) if len(known) == len(members) else None
+    if value.is_list:
+        elements = [_formula(element, read) for element in value.elements]
+        read_elements = tuple(element for element in elements if element is not None)
+        return Listing(read_elements) if len(read_elements) == len(elements) else None
+    if isinstance(value.value, str):
+        return read(value.value)
+    return Constant(value.value) if isinstance(value.value, int | None) else Opaque.OPAQUE
 
 
 def _texts(value: JsonValue) -> Iterator[tuple[int, str]]:

@@ -56,11 +56,11 @@ class Unavailable(Exception):
 
 
 class WorkingFolder:
-    """A folder in which `terraform init` was run, or not."""
+    """A folder in which `terraform init` was run, or not; it may have been told to keep its data elsewhere."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, data_folder: str = "") -> None:
         self._folder = folder
-        self._installed = _directories(_manifest(folder / ".terraform" / "modules" / "modules.json"))
+        self._installed = _directories(_manifest(folder / (data_folder or ".terraform") / "modules" / "modules.json"))
 
     def root(self) -> Folder:
         """Return the folder that was named."""

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from blastradius.model.address import Step
     from blastradius.sources.hcl.grammar import Node, Parsed
 
-_PLAIN_TRAVERSAL = re.compile(rf"(?P<root>{IDENTIFIER})(?P<names>(?:\.{IDENTIFIER})++)\s*+")
+_PLAIN_TRAVERSAL = re.compile(
+    rf"(?P<root>{IDENTIFIER})(?P<names>(?:\.{IDENTIFIER})++)(?:\[\*\](?:\.{IDENTIFIER})*+)?\s*+"
+)
+"""Names, and perhaps a splat and more names."""
 _NOTHING = re.compile(rf"(?:-?[0-9.]+|{IDENTIFIER})?\s*+")
 """A number, `true`, `null` or a word such as `string`: what refers to nothing."""
 _FOR = re.compile(rf"\s*+for\s++(?P<first>{IDENTIFIER})\s*+(?:,\s*+(?P<second>{IDENTIFIER})\s*+)?in\b")

@@ -19,9 +19,12 @@ _MOST_MODULES = 10_000
 _MOST_NOTES = 50
 
 
-def read_sources(folder: Path) -> SourceTree:
-    """Read the configuration in a folder and the modules that it calls, as far as their files are found."""
-    return _Reader(WorkingFolder(folder)).tree()
+def read_sources(folder: Path, data_folder: str = "") -> SourceTree:
+    """Read the configuration in a folder and the modules that it calls, as far as their files are found.
+
+    `data_folder` is where Terraform keeps its data, as `TF_DATA_DIR` has it: seen from the folder, or absolute.
+    """
+    return _Reader(WorkingFolder(folder, data_folder)).tree()
 
 
 def sources_of_saved_plan(data: Path | bytes) -> SourceTree | None:

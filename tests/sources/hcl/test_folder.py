@@ -7,6 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from blastradius.model.source import Place
 from blastradius.sources.hcl import read_sources
 from blastradius.sources.hcl import tree as tree_of_modules
@@ -14,8 +16,6 @@ from tests.sources.hcl.sources import tree, write
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def test_files_of_tofu_replace_those_of_the_same_name_and_others_are_ignored(tmp_path: Path) -> None:
@@ -123,6 +123,19 @@ def test_the_manifest_tells_where_modules_were_installed(tmp_path: Path) -> None
     assert [module.folder for module in read_sources(tmp_path).modules.values()] == [".", "lib", "other"]
     manifest.write_text("[[")
     assert [*read_sources(tmp_path).modules] == [()]
+
+
+@pytest.mark.parametrize("is_absolute", [False, True])
+def test_the_manifest_is_looked_for_where_terraform_was_told_to_keep_its_data(
+    tmp_path: Path, *, is_absolute: bool
+) -> None:
+    write(tmp_path, main='module "m" {\n  source = "x/y/z"\n}', lib__main='resource "t" "n" {}')
+    manifest = tmp_path / "data" / "modules" / "modules.json"
+    manifest.parent.mkdir(parents=True)
+    manifest.write_text(json.dumps({"Modules": [{"Key": "m", "Dir": "lib"}]}))
+    data_folder = str(tmp_path / "data") if is_absolute else "data"
+    assert [*read_sources(tmp_path).modules] == [()]
+    assert [*read_sources(tmp_path, data_folder).modules] == [(), ("m",)]
 
 
 def test_a_module_that_calls_itself_is_told(tmp_path: Path) -> None:

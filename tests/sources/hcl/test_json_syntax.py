@@ -126,3 +126,12 @@ def test_positions_do_not_change_what_is_read() -> None:
     assert [reference[:5] for reference in again.resources["t.n"].references()] == [
         reference[:5] for reference in READ.resources["t.n"].references()
     ]
+
+
+@pytest.mark.parametrize("connection", ['{"host": "${c.d}"}', '[{"host": "${c.d}"}]'])
+@pytest.mark.parametrize("provisioners", ['{"local-exec": %s}', '[{"local-exec": %s}]', '[{"local-exec": [%s]}]'])
+def test_the_connection_of_a_provisioner_is_one_however_it_is_nested(provisioners: str, connection: str) -> None:
+    inside = f'{{"command": "${{a.b}}", "connection": {connection}}}'
+    written = module(main_json=f'{{"resource": {{"t": {{"n": {{"provisioner": {provisioners % inside}}}}}}}}}')
+    found = [(reference.attribute, reference.steps) for reference in written.resources["t.n"].references("provisioner")]
+    assert found == [("provisioner.command", ("a", "b")), ("provisioner.connection.host", ("c", "d"))]
