@@ -33,16 +33,15 @@ def explain_change(plan: Plan, address: str, policy: Policy | None = None) -> Ch
     """
     report = assess(plan, policy)
     change = _named(report, plan, address)
-    told = tuple(
-        finding for finding in report.findings if change.label == finding.address or change.label in finding.covers
-    )
-    supposed = dict.fromkeys(_supposed(plan, report, change))
+    about = [finding for finding in report.findings if finding.address == change.label]
+    told = (*about, *(one for one in report.findings if change.label in one.covers and one not in about))
+    supposed = dict(_supposed(plan, report, change))
     return ChangeExplanation(
         change=change,
         verdict=report.verdict,
         score=report.score,
         findings=told,
-        counterfactuals=tuple(_assessed(what, other, policy) for what, other in supposed),
+        counterfactuals=tuple(_assessed(what, other, policy) for what, other in supposed.items()),
     )
 
 

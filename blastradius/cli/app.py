@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from blastradius.cli.choices import Color, FailOn, FormatName, GraphFormat
+from blastradius.cli import questions
+from blastradius.cli.choices import Color, FailOn, FormatName
 from blastradius.cli.failures import INTERRUPTED, exit_code_of
 from blastradius.cli.group import DEFAULT_COMMAND, PlanOrCommand, complete_plan
+from blastradius.cli.options import KnowledgeFiles, SourceFolder, StateFiles, TerraformBin
 from blastradius.cli.writing import stdout_is_terminal, write_out
-from blastradius.errors import ExitCode, UsageError
+from blastradius.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,19 +55,6 @@ Examples:
   blastradius knowledge 'azurerm_*key_vault*'
   blastradius knowledge --coverage
 """
-_GRAPH_EPILOG = """\
-\b
-Examples:
-  blastradius graph plan.json > graph.json
-  blastradius graph plan.json --format dot | dot -Tsvg > graph.svg
-  blastradius graph plan.json --format mermaid --around aws_vpc.main --depth 1
-"""
-_EXPLAIN_EPILOG = """\
-\b
-Examples:
-  blastradius explain plan.json --edge aws_db_instance.orders aws_vpc.main
-  blastradius explain plan.json --edge output.url 'aws_subnet.app["a"]' --json
-"""
 
 
 def _print_version(value: bool) -> None:
@@ -87,31 +76,6 @@ def blastradius(
     Reads what terraform show -json prints, or a saved plan file. A plan that is called like a
     command is named by a path, ./rules.
     """
-
-
-TerraformBin = Annotated[
-    str | None,
-    typer.Option("--terraform-bin", help="The program that shows saved plan files.", show_default="terraform or tofu"),
-]
-StateFiles = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--state",
-        metavar="FILE",
-        help="A state, as terraform show -json prints it or raw; may be repeated. That of the plan adds objects and "
-        "dependencies; another one tells who holds identifiers of what goes.",
-        show_default=False,
-    ),
-]
-SourceFolder = Annotated[
-    Path | None,
-    typer.Option(
-        "--source",
-        metavar="DIR",
-        help="The folder of the root module: its files tell what a plan leaves out, and where things are written.",
-        show_default="the saved plan's own, or the working directory if it matches the plan",
-    ),
-]
 
 
 @app.command(DEFAULT_COMMAND, epilog=_EPILOG)
@@ -144,16 +108,7 @@ def assess(
     ] = FailOn.BLOCK,
     source: SourceFolder = None,
     states: StateFiles = None,
-    knowledge: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--knowledge",
-            metavar="FILE",
-            help="Entries of your own for the catalogue, as JSON or TOML: types that it lacks, or other weights for "
-            "those that it has; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
+    knowledge: KnowledgeFiles = None,
     terraform_bin: TerraformBin = None,
     color: Annotated[Color, typer.Option("--color", help="When to write colours; NO_COLOR is obeyed.")] = Color.AUTO,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show whole lists, and what passes.")] = False,
@@ -216,68 +171,7 @@ def knowledge(
     write_out(show_coverage(what, as_json=as_json) if coverage else show_knowledge(what, as_json=as_json))
 
 
-OnePlan = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[PLAN]",
-        help="A plan as JSON (terraform show -json) or a saved plan file; standard input when nothing or - is named.",
-        show_default=False,
-        autocompletion=complete_plan,
-    ),
-]
-
-
-@app.command("graph", epilog=_GRAPH_EPILOG)
-def graph(
-    plan: OnePlan = None,
-    format_name: Annotated[GraphFormat, typer.Option("--format", "-f", help="How to write it.")] = GraphFormat.JSON,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Where to write it.", show_default="standard output")
-    ] = None,
-    around: Annotated[
-        str,
-        typer.Option(
-            metavar="ADDRESS",
-            help="Show only what an object, the instances of a block or the inside of a module depend on, and what "
-            "depends on them.",
-            show_default="the whole graph",
-        ),
-    ] = "",
-    depth: Annotated[int, typer.Option(help="With --around: how many steps, both ways.", min=0)] = 2,
-    source: SourceFolder = None,
-    states: StateFiles = None,
-    terraform_bin: TerraformBin = None,
-) -> None:
-    """Show the dependency graph of a plan: which object depends on which, and what is planned for each."""
-    from blastradius.cli.graphing import show_graph
-    from blastradius.cli.reading import Means
-
-    means = Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ()))
-    show_graph(plan, means, format_name=format_name.value, output=output, around=around, depth=depth)
-
-
-@app.command("explain", epilog=_EXPLAIN_EPILOG)
-def explain(
-    plan: OnePlan = None,
-    edge: Annotated[
-        tuple[str, str] | None,
-        typer.Option(
-            metavar="A B", help="Why A depends on B: two addresses as blastradius prints them.", show_default=False
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
-    source: SourceFolder = None,
-    states: StateFiles = None,
-    terraform_bin: TerraformBin = None,
-) -> None:
-    """Say why one object depends on another, step by step."""
-    from blastradius.cli.explaining import explain_edge
-    from blastradius.cli.reading import Means
-
-    if edge is None:
-        raise UsageError("nothing is named that should be explained.", "blastradius explain --edge A B PLAN")
-    means = Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ()))
-    write_out(explain_edge(plan, means, *edge, as_json=as_json))
+questions.register(app)
 
 
 def wants_color(color: Color) -> bool:

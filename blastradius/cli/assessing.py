@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from blastradius.knowledge.decode import Entry
     from blastradius.model.plan import Plan
     from blastradius.model.report import Report
     from blastradius.model.state import State
@@ -44,7 +45,7 @@ class Request:
 def assess_plans(request: Request, fail_on: FailOn) -> int:
     """Assess every plan, write the reports, and return the exit code of the worst verdict."""
     targets = _targets(request)
-    policy = _policy(request)
+    policy = policy_of(request.knowledge)
     with Progress() as progress:
         progress.phase("reading")
         plans = list(read_named(request.plans, request.means, named=request.named))
@@ -86,16 +87,18 @@ def _targets(request: Request) -> list[tuple[str, Path | None]]:
     return list(zip(request.formats, [*([None] * spare), *request.outputs], strict=True))
 
 
-def _policy(request: Request) -> Policy:
+def policy_of(knowledge: Sequence[Path]) -> Policy:
+    """Return the policy of the command line: the entries for the catalogue that are added."""
     from blastradius.policy import Policy
 
-    if not request.knowledge:
+    if not knowledge:
         return Policy()
     from blastradius.knowledge.own import read_own_entries
 
-    return Policy(
-        knowledge={name: entry for file in request.knowledge for name, entry in read_own_entries(file).items()}
-    )
+    entries: dict[str, Entry] = {}
+    for file in knowledge:
+        entries.update(read_own_entries(file))
+    return Policy(knowledge=entries)
 
 
 def _assess_all(plans: Sequence[tuple[str, Plan]], states: Sequence[State], policy: Policy) -> list[Report]:

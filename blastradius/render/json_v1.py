@@ -69,8 +69,8 @@ def report_v1(report: Report) -> ReportV1:
         headline=report.headline,
         title=report.title,
         plan=_plan(report.plan),
-        findings=[_finding(finding) for finding in report.findings],
-        changes=[_change(change) for change in report.changes],
+        findings=[finding_v1(finding) for finding in report.findings],
+        changes=[change_v1(change) for change in report.changes],
         cascades=[
             CascadeV1(
                 root=cascade.root, members=list(cascade.members), severity=cascade.severity.value, score=cascade.score
@@ -129,7 +129,8 @@ def _plan(plan: PlanSummary) -> PlanV1:
     )
 
 
-def _finding(finding: Finding) -> FindingV1:
+def finding_v1(finding: Finding) -> FindingV1:
+    """Turn a finding into its JSON form."""
     return FindingV1(
         rule=finding.rule,
         severity=finding.severity.value,
@@ -147,7 +148,8 @@ def _finding(finding: Finding) -> FindingV1:
     )
 
 
-def _change(change: ReportedChange) -> ChangeV1:
+def change_v1(change: ReportedChange) -> ChangeV1:
+    """Turn a change into its JSON form."""
     return ChangeV1(
         address=change.address,
         deposed=change.deposed,

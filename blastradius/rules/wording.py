@@ -84,7 +84,8 @@ def why(change: Change) -> str:
     foreign = [root for root in cause.roots if root != str(change.row.object)]
     if foreign:
         forced = join([attribute(shown_path(path, change.row.values)) for path in change.row.replace_paths])
-        return f"{forced} follows from {foreign[0]}" if forced else f"it follows from {foreign[0]}"
+        follows = "follow" if len(change.row.replace_paths) > 1 else "follows"
+        return f"{forced} {follows} from {foreign[0]}" if forced else f"it follows from {foreign[0]}"
     return ""
 
 

@@ -1,0 +1,30 @@
+"""The command that compares two plans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blastradius.cli.assessing import policy_of
+from blastradius.cli.progress import Progress
+from blastradius.cli.reading import read_one
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from blastradius.cli.reading import Means
+
+
+def compare_plans(old: str, new: str, means: Means, knowledge: tuple[Path, ...], *, as_json: bool) -> str:
+    """Say what a new plan adds to the danger of an old one, in lines or as JSON."""
+    policy = policy_of(knowledge)
+    with Progress() as progress:
+        progress.phase("reading")
+        plans = [read_one(name, means) for name in (old, new)]
+        progress.phase("assessing")
+        from blastradius.assessment import assess
+        from blastradius.comparing import compare
+        from blastradius.render import change_json, comparison_text
+
+        before, after = (assess(plan, policy) for plan in plans)
+        found = compare(before, after)
+    return change_json.render_comparison(found) if as_json else comparison_text.render(found)

@@ -1,0 +1,64 @@
+"""The command that asks what would be if objects were destroyed or replaced."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from blastradius.cli.assessing import policy_of
+from blastradius.cli.progress import Progress
+from blastradius.cli.reading import read_one
+from blastradius.cli.writing import text_width
+from blastradius.errors import NotAPlan, UsageError
+from blastradius.model.action import Action
+from blastradius.model.plan import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from blastradius.cli.reading import Means
+
+
+def suppose_and_assess(
+    target: str | None,
+    means: Means,
+    *,
+    destroy: Sequence[str],
+    replace: Sequence[str],
+    format_name: str,
+    knowledge: tuple[Path, ...],
+    verbose: bool,
+) -> str:
+    """Assess the plan that would destroy and replace what is named, and change nothing else."""
+    wanted = dict.fromkeys(replace, Action.REPLACE) | dict.fromkeys(destroy, Action.DESTROY)
+    if not wanted:
+        raise UsageError("nothing is supposed.", "blastradius what-if --destroy ADDRESS, or --replace ADDRESS")
+    policy = policy_of(knowledge)
+    with Progress() as progress:
+        progress.phase("reading")
+        plan = _plan_or_state(target, means)
+        progress.phase("assessing")
+        from blastradius.assessment import assess
+        from blastradius.render import Options, render
+        from blastradius.supposing import suppose
+
+        report = assess(suppose(plan, wanted), policy)
+    return render((report,), format_name, Options(width=text_width(), color=False, verbose=verbose, quiet=False))
+
+
+def _plan_or_state(target: str | None, means: Means) -> Plan:
+    """Read a plan, or a state as if nothing were planned for it."""
+    from blastradius.sources import read_stream
+    from blastradius.sources.state_file import read_state
+
+    piped = read_stream(sys.stdin.buffer) if target in (None, "-") and sys.stdin and not sys.stdin.isatty() else None
+    try:
+        if piped is None:
+            return read_one(target, means)
+        from blastradius.sources import read_plan
+
+        return read_plan(piped)
+    except NotAPlan:
+        state = read_state(piped if piped is not None else str(target))
+        return Plan(format_version="", prior_objects=state.objects)
