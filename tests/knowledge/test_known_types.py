@@ -121,9 +121,7 @@ FATES = {
     ],
     "azurerm_key_vault": [
         FateRule(attribute="purge_protection_enabled", test="true", default=False, fate="soft-deleted"),
-        FateRule(
-            setting="features.key_vault.purge_soft_delete_on_destroy", test="true", default=True, fate="deleted"
-        ),
+        FateRule(setting="features.key_vault.purge_soft_delete_on_destroy", test="true", default=True, fate="deleted"),
         FateRule(fate="soft-deleted"),
     ],
     "google_kms_key_ring": [
