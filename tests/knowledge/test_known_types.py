@@ -120,7 +120,9 @@ FATES = {
         FateRule(fate="soft-deleted"),
     ],
     "azurerm_key_vault": [
-        FateRule(attribute="soft_delete_retention_days", test="set", default=90, fate="soft-deleted")
+        FateRule(attribute="purge_protection_enabled", test="true", default=False, fate="soft-deleted"),
+        FateRule(setting="features.key_vault.purge_soft_delete_on_destroy", test="true", default=True, fate="deleted"),
+        FateRule(fate="soft-deleted"),
     ],
     "google_kms_key_ring": [
         FateRule(attribute="deletion_policy", test="equals", value="PREVENT", fate="delete-will-fail"),
