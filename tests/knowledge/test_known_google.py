@@ -77,7 +77,7 @@ CLASSES = {
     "google_parameter_manager_parameter": Class.SECRET,
     "google_parameter_manager_parameter_version": Class.ROUTINE,
     "google_privateca_certificate_authority": Class.CERTIFICATE,
-    "google_project_service": Class.SERVICE,
+    "google_project_service": Class.CONFIGURATION,
     "google_pubsub_lite_subscription": Class.QUEUE,
     "google_service_directory_namespace": Class.CONTAINER,
     "google_spanner_instance_partition": Class.DATABASE,
@@ -122,7 +122,11 @@ def test_deletion_protection(catalogue: Catalogue, name: str, default: bool) -> 
 
 FATES = {
     "google_app_engine_standard_app_version": [
-        FateRule(attribute="noop_on_destroy", test="true", default=False, fate="forgotten")
+        FateRule(attribute="noop_on_destroy", test="true", default=False, fate="retained")
+    ],
+    "google_apigee_organization": [
+        FateRule(attribute="billing_type", test="equals", value="EVALUATION", fate="deleted"),
+        FateRule(fate="soft-deleted"),
     ],
     "google_backup_dr_backup_vault": [
         FateRule(attribute="ignore_inactive_datasources", test="true", default=False, fate="deleted"),
