@@ -8,7 +8,6 @@ from blastradius.model.action import Action
 from blastradius.model.report import Finding
 from blastradius.model.verdict import Severity
 from blastradius.rules.interface import rule
-from blastradius.rules.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,12 +16,16 @@ if TYPE_CHECKING:
     from blastradius.model.configuration import ConfigModule
 
 
+MANY = 3
+"""Fewer objects than these are taken out one by one."""
+
+
 @rule("configuration-emptied", Severity.HIGH)
 def configuration_emptied(changes: Changes) -> Iterator[Finding]:
     """The configuration holds no resource any more, and everything in the state is destroyed.
 
     What: no module of the configuration declares a managed resource, the state holds
-    some, and the plan deletes them.
+    three or more, and the plan deletes them.
 
     Why: an empty folder, a wrong directory, a merge that lost its files or a generator that
     failed looks to Terraform like the wish to have nothing.
@@ -35,13 +38,13 @@ def configuration_emptied(changes: Changes) -> Iterator[Finding]:
     Wrong when: the stack is wound up on purpose.
     """
     going = [change for change in changes.destructive if change.action is Action.DESTROY and not change.row.deposed]
-    if not going or len(changes.destructive) < changes.managed or _declares(changes.plan.configuration.root):
+    if len(going) < MANY or len(changes.destructive) < changes.managed or _declares(changes.plan.configuration.root):
         return
     yield Finding(
         rule="configuration-emptied",
         severity=Severity.HIGH,
         address="",
-        title=f"the configuration declares nothing: {plural(len(going), 'object is', 'objects are')} destroyed",
+        title=f"the configuration declares nothing: {len(going)} objects are destroyed",
         message="No module declares a resource any more, and all that the state knows goes. "
         "That is what an empty or a wrong folder looks like.",
         evidence={"destroyed": len(going), "topic": "emptied"},

@@ -54,18 +54,23 @@ def test_what_goes_and_does_not_come_back_is_destroyed() -> None:
 
 
 def test_a_configuration_that_declares_nothing() -> None:
-    found = only("configuration-emptied", plan(row("aws_instance.web", "destroy"), row("aws_eip.web", "destroy")))
-    assert (found.severity, len(found.covers)) == (Severity.HIGH, 2)
+    found = only("configuration-emptied", plan(*(row(name, "destroy") for name in MACHINES)))
+    assert (found.severity, len(found.covers)) == (Severity.HIGH, 4)
+
+
+def test_the_last_object_of_a_small_stack_is_taken_out() -> None:
+    assert found_by("configuration-emptied", plan(row("aws_instance.web", "destroy"))) == []
 
 
 @pytest.mark.parametrize("configuration", [module(block("aws_instance.web")), module(block("aws_instance.other"))])
 def test_a_configuration_that_declares_something(configuration: Any) -> None:
-    made = plan(row("aws_instance.web", "destroy"), configuration=configuration)
+    made = plan(*(row(name, "destroy") for name in MACHINES), configuration=configuration)
     assert found_by("configuration-emptied", made) == []
 
 
 def test_a_plan_without_its_configuration_in_which_something_stays() -> None:
-    assert found_by("configuration-emptied", plan(row("aws_instance.web", "destroy"), row("aws_eip.web"))) == []
+    made = plan(*(row(name, "destroy") for name in MACHINES), row("aws_eip.web"))
+    assert found_by("configuration-emptied", made) == []
 
 
 # -- names -------------------------------------------------------------------------------
