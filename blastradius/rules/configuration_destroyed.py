@@ -9,6 +9,7 @@ from blastradius.model.action import Action
 from blastradius.model.verdict import Severity
 from blastradius.rules.fixes import moved_fix
 from blastradius.rules.interface import finding, rule
+from blastradius.rules.limits import KEPT
 from blastradius.rules.wording import because, named, reach_sentence, sentences, verb
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def configuration_destroyed(changes: Changes) -> Iterator[Finding]:
     for change in changes.destructive:
         is_configuration = change.tier is Tier.CONFIGURATION
         if is_configuration or (change.tier is Tier.ROUTINE and change.action is Action.DESTROY and not change.routine):
-            dear = is_configuration and change.loss >= DEAR and not change.row.deposed
+            dear = is_configuration and change.loss >= DEAR and not change.row.deposed and change.fate not in KEPT
             yield finding(
                 "configuration-destroyed",
                 change,

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from blastradius.knowledge import Class, Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import Severity
+from blastradius.rules.fate_wording import odd_fate_sentence
 from blastradius.rules.fixes import moved_fix
 from blastradius.rules.interface import finding, rule
+from blastradius.rules.limits import KEPT
 from blastradius.rules.wording import because, named, reach_sentence, sentences, verb
 
 if TYPE_CHECKING:
@@ -43,13 +45,13 @@ def connection_removed(changes: Changes) -> Iterator[Finding]:
                 change,
                 _severity(change),
                 title=f"{verb(change)} {named(change)}",
-                message=sentences(because(change), reach_sentence(change)),
+                message=sentences(because(change), odd_fate_sentence(change), reach_sentence(change)),
                 fix=moved_fix(change, changes),
             )
 
 
 def _severity(change: Change) -> Severity:
-    if change.row.deposed:
+    if change.row.deposed or change.fate in KEPT:
         return Severity.LOW
     if change.action is Action.REPLACE and (change.facts.kind in _BACK_AT_ONCE or change.create_first):
         return Severity.LOW

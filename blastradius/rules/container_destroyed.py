@@ -10,6 +10,7 @@ from blastradius.model.verdict import DataLoss, Fate, Severity
 from blastradius.rules.fate_wording import fate_sentence, parts_sentence, remedies
 from blastradius.rules.fixes import accept_drift, keep_it, moved_fix, put_back
 from blastradius.rules.interface import finding, rule
+from blastradius.rules.limits import KEPT
 from blastradius.rules.order_wording import gap_sentence
 from blastradius.rules.wording import because, named, reach_sentence, sentences, verb
 
@@ -63,7 +64,7 @@ def container_destroyed(changes: Changes) -> Iterator[Finding]:
 
 
 def _severity(change: Change) -> Severity:
-    if change.fate in (Fate.RETAINED, Fate.FORGOTTEN):
+    if change.fate in KEPT:
         return Severity.MEDIUM
     return Severity.CRITICAL if change.loss >= WHOLE and change.fate is Fate.DELETED else Severity.HIGH
 

@@ -10,7 +10,7 @@ from blastradius.model.verdict import DataLoss, Fate, Severity
 from blastradius.rules.fate_wording import fate_sentence, parts_sentence, remedies
 from blastradius.rules.fixes import accept_drift, keep_it, moved_fix, put_back
 from blastradius.rules.interface import finding, rule
-from blastradius.rules.limits import MUCH
+from blastradius.rules.limits import KEPT, MUCH
 from blastradius.rules.order_wording import gap_sentence
 from blastradius.rules.wording import because, named, reach_sentence, sentences, verb
 
@@ -70,7 +70,7 @@ def data_destroyed(changes: Changes) -> Iterator[Finding]:
 
 def severity_of(change: Change) -> Severity:
     """Grade the loss by what the object is worth and by what remains of it."""
-    if change.fate in (Fate.RETAINED, Fate.FORGOTTEN):
+    if change.fate in KEPT:
         return Severity.MEDIUM
     if change.loss < SLIGHT:
         return Severity.LOW

@@ -48,6 +48,11 @@ def fate_sentence(change: Change) -> str:
     return sentence
 
 
+def odd_fate_sentence(change: Change) -> str:
+    """Say what becomes of the old object where it is anything else than what everybody expects of a delete."""
+    return "" if change.fate in (Fate.DELETED, Fate.UNKNOWN) else fate_sentence(change)
+
+
 def parts_sentence(change: Change) -> str:
     """Say which parts beside the object stay, and which go with it."""
     return " ".join(

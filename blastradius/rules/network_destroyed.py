@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from blastradius.knowledge import Recovery, Tier
 from blastradius.model.verdict import Severity
+from blastradius.rules.fate_wording import odd_fate_sentence
 from blastradius.rules.fixes import accept_drift, create_first, keep_it, moved_fix, put_back
 from blastradius.rules.interface import finding, rule
+from blastradius.rules.limits import KEPT
 from blastradius.rules.order_wording import gap_sentence
 from blastradius.rules.wording import because, named, reach_sentence, sentences, verb
 
@@ -50,13 +52,17 @@ def network_destroyed(changes: Changes) -> Iterator[Finding]:
                 change,
                 _severity(change),
                 title=f"{verb(change)} {named(change)}",
-                message=sentences(because(change), gap_sentence(change), reach_sentence(change)),
+                message=sentences(
+                    because(change), odd_fate_sentence(change), gap_sentence(change), reach_sentence(change)
+                ),
                 evidence={"live_dependents": change.dependents.live},
                 fix=_fix(change, changes),
             )
 
 
 def _severity(change: Change) -> Severity:
+    if change.fate in KEPT:
+        return Severity.LOW
     is_carrying = change.dependents.live and change.loss >= FOUNDATION
     is_gone_for_good = change.facts.recovery is Recovery.NONE and change.loss >= LINE
     return Severity.HIGH if is_carrying or is_gone_for_good else Severity.MEDIUM

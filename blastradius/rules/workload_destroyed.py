@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from blastradius.knowledge import Tier
 from blastradius.model.verdict import Severity
-from blastradius.rules.fate_wording import parts_sentence, remedies
+from blastradius.rules.fate_wording import odd_fate_sentence, parts_sentence, remedies
 from blastradius.rules.fixes import accept_drift, create_first, moved_fix, put_back
 from blastradius.rules.interface import finding, rule
-from blastradius.rules.limits import MUCH
+from blastradius.rules.limits import KEPT, MUCH
 from blastradius.rules.order_wording import gap_sentence
 from blastradius.rules.wording import because, named, reach_sentence, sentences, verb
 
@@ -45,7 +45,11 @@ def workload_destroyed(changes: Changes) -> Iterator[Finding]:
                 _severity(change),
                 title=f"{verb(change)} {named(change)}",
                 message=sentences(
-                    because(change), gap_sentence(change), parts_sentence(change), reach_sentence(change)
+                    because(change),
+                    odd_fate_sentence(change),
+                    gap_sentence(change),
+                    parts_sentence(change),
+                    reach_sentence(change),
                 ),
                 evidence={"live_dependents": change.dependents.live},
                 fix=_fix(change, changes),
@@ -53,6 +57,8 @@ def workload_destroyed(changes: Changes) -> Iterator[Finding]:
 
 
 def _severity(change: Change) -> Severity:
+    if change.fate in KEPT:
+        return Severity.LOW
     return Severity.HIGH if change.dependents.live >= MUCH else Severity.MEDIUM
 
 
