@@ -191,11 +191,15 @@ def test_few_updates_block() -> None:
     }
     assert high == {
         ("aws_dynamodb_table", "replica"),
+        ("cloudflare_worker_script", "migrations.deleted_classes"),
+        ("cloudflare_workers_script", "migrations.deleted_classes"),
+        ("databricks_sql_table", "column"),
         ("google_bigtable_instance", "cluster"),
         ("google_bigtable_table", "column_family"),
         ("google_billing_project_info", "billing_account"),
         ("google_kms_crypto_key_version", "state"),
         ("google_project", "billing_account"),
+        ("snowflake_table", "column"),
     }
 
 
