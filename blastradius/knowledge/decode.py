@@ -9,14 +9,19 @@ from blastradius.knowledge.facts import FateRule, Keep, RiskyUpdate, TypeFacts
 from blastradius.knowledge.providers import documentation_of, provider_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Entry = dict[str, Any]
 """One type's entry as the files hold it; its shape is what the schema says."""
 
 
-def decode(type_name: str, entry: Mapping[str, Any], every: Mapping[str, Any]) -> TypeFacts:
-    """The facts of a type: its entry, completed from its class, its provider, and what holds for every type."""
+def decode(
+    type_name: str, entry: Mapping[str, Any], every: Mapping[str, Any], common: Mapping[str, Any] | None = None
+) -> TypeFacts:
+    """The facts of a type: its entry, completed from its class, its provider, and what holds for every type.
+
+    What is `common` to a provider's types is asked before an entry's own rules, unless those ask the same attribute.
+    """
     kind = Class(entry["class"])
     silent = CLASS_FACTS[kind]
     provider = provider_of(type_name)
@@ -30,7 +35,7 @@ def decode(type_name: str, entry: Mapping[str, Any], every: Mapping[str, Any]) -
         recovery=Recovery(entry.get("recovery", silent.recovery)),
         holds=entry.get("holds", silent.holds),
         recovery_days=entry.get("recovery_days", 0),
-        fate=_fate(entry.get("fate", ())),
+        fate=_all_fates(entry.get("fate", ()), (common or {}).get("fate", ())),
         keeps=tuple(Keep(**rule) for rule in entry.get("keeps", ())),
         risky_updates=_updates(own_updates),
         common_updates=_updates(every.get("risky_updates", ()), own_updates),
@@ -58,6 +63,11 @@ def decode_unknown(type_name: str, every: Mapping[str, Any]) -> TypeFacts:
         common_updates=_updates(every.get("risky_updates", ())),
         known=False,
     )
+
+
+def _all_fates(own: Sequence[Mapping[str, Any]], common: Sequence[Mapping[str, Any]]) -> tuple[FateRule, ...]:
+    spoken_of = {rule.get("attribute") for rule in own}
+    return _fate([*(rule for rule in common if rule["attribute"] not in spoken_of), *own])
 
 
 def _fate(rules: Iterable[Mapping[str, Any]]) -> tuple[FateRule, ...]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CATALOGUE_FOLDER = Path(__file__).parent / "catalogue"
 EVERY_TYPE = "every-type.json"
+"""Beside the folders: what attribute names mean whatever the type; in one of them: what all types of it share."""
 
 _READER = msgspec.json.Decoder(dict[str, msgspec.Raw])
 """Finds the entries of a file and leaves them as they are: a plan asks for few of a provider's hundreds."""
@@ -32,11 +33,19 @@ class Catalogue:
     the longest family that fits speaks, and an entry of the type's own name goes before it.
     """
 
-    __slots__ = ("_entries", "_every", "_facts", "_families")
+    __slots__ = ("_common", "_entries", "_every", "_facts", "_families")
 
-    def __init__(self, entries: Mapping[str, Entry | msgspec.Raw], every: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        entries: Mapping[str, Entry | msgspec.Raw],
+        every: Mapping[str, Any] | None = None,
+        common: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
         self._entries = entries
         self._every = every or {}
+        """What attribute names mean whatever the type."""
+        self._common = common or {}
+        """By folder: what holds for every type of the provider that has an entry."""
         self._families = sorted((key for key in entries if "*" in key), key=lambda key: (-len(key), key))
         self._facts: dict[str, TypeFacts] = {}
 
@@ -45,7 +54,12 @@ class Catalogue:
         known = self._facts.get(type)
         if known is None:
             entry = self._entry(type)
-            known = decode(type, entry, self._every) if entry else decode_unknown(type, self._every)
+            if entry:
+                provider = provider_of(type)
+                common = self._common.get(provider.folder, {}) if provider else {}
+                known = decode(type, entry, self._every, common)
+            else:
+                known = decode_unknown(type, self._every)
             self._facts[type] = known
         return known
 
@@ -88,11 +102,15 @@ def load_catalogue(types: Iterable[str], own: Mapping[str, Mapping[str, Any]] | 
     """
     providers = (provider_of(name) for name in types)
     entries: dict[str, Entry | msgspec.Raw] = {}
+    common: dict[str, Mapping[str, Any]] = {}
     for folder in sorted({provider.folder for provider in providers if provider is not None}):
         for file in sorted((CATALOGUE_FOLDER / folder).glob("*.json")):
-            entries.update(_READER.decode(file.read_bytes()))
+            if file.name == EVERY_TYPE:
+                common[folder] = msgspec.json.decode(file.read_bytes())
+            else:
+                entries.update(_READER.decode(file.read_bytes()))
     every = msgspec.json.decode((CATALOGUE_FOLDER / EVERY_TYPE).read_bytes())
     if own:
         shipped = Catalogue(dict(entries))
         entries.update({name: {**(shipped._entry(name) or {}), **entry} for name, entry in own.items()})
-    return Catalogue(entries, every)
+    return Catalogue(entries, every, common)

@@ -175,3 +175,16 @@ def test_own_entries_add_types_and_change_what_they_name() -> None:
     assert catalogue.facts("aws_db_instance").loss_on_destroy == 10
     assert catalogue.facts("aws_db_instance").fate == load_catalogue(["aws_x"]).facts("aws_db_instance").fate
     assert (catalogue.facts("aws_alb").loss_on_destroy, catalogue.facts("aws_alb").kind) == (11, Class.LOAD_BALANCER)
+
+
+def test_what_a_providers_types_share_is_asked_first_unless_the_entry_asks_the_same() -> None:
+    shared = {"attribute": "policy", "test": "equals", "value": "KEEP", "fate": "retained"}
+    own = {"attribute": "guard", "test": "true", "fate": "delete-will-fail"}
+    entries = {
+        "google_a": {"class": "rule", "fate": [own]},
+        "google_b": {"class": "rule", "fate": [{**shared, "value": "STAY"}]},
+    }
+    catalogue = Catalogue(entries, common={"google": {"fate": [shared]}})
+    assert [rule.attribute for rule in catalogue.facts("google_a").fate] == ["policy", "guard"]
+    assert [rule.value for rule in catalogue.facts("google_b").fate] == ["STAY"]
+    assert catalogue.facts("google_c").fate == ()
