@@ -31,4 +31,4 @@ def compare(old: Report, new: Report) -> Comparison:
 
 
 def _worst_first(findings: list[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=lambda one: (-one.severity.rank, one.rule, one.address, one.title)))
+    return tuple(sorted(findings, key=lambda one: one.order))

@@ -5,6 +5,7 @@ Each test gets all values at its path: none where nothing is set, several from b
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -52,8 +53,14 @@ def _to_null(_: RiskyUpdate, old: Values, new: Values) -> bool:
     return any(old) and not any(new)
 
 
-def _decreases(_: RiskyUpdate, old: Values, new: Values) -> bool:
-    return any(becomes < was for was, becomes in _numbers(old, new))
+def _decreases(update: RiskyUpdate, old: Values, new: Values) -> bool:
+    pairs = _numbers(old, new)
+    return any(_lasting(becomes, update) < _lasting(was, update) for was, becomes in pairs)
+
+
+def _lasting(number: float, update: RiskyUpdate) -> float:
+    """Read a number as a length of time: -1, and what the catalogue says, stand for ever."""
+    return math.inf if number < 0 or number == update.value else number
 
 
 def _increases(_: RiskyUpdate, old: Values, new: Values) -> bool:

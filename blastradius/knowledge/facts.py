@@ -96,7 +96,7 @@ class RiskyUpdate:
     """A dotted path; its last step may end in `*`."""
     test: str
     value: object = None
-    """What the attribute turns into, for the test `becomes`."""
+    """What the attribute turns into, for the test `becomes`; what stands for ever, for the test `decrease`."""
     severity: str = "medium"
     effect: str = ""
     """A short clause for a human."""

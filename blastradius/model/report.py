@@ -89,6 +89,13 @@ class Finding:
     location: Location | None = None
     waived: str = ""
     """Why the finding is waived; empty where it is not."""
+    aside: bool = False
+    """Whether it adds to what another finding says of the same object, and comes after those that are as severe."""
+
+    @property
+    def order(self) -> tuple[int, bool, str, str, str]:
+        """A key that sorts findings, the worst first."""
+        return (-self.severity.rank, self.aside, self.rule, self.address, self.title)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

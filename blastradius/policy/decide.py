@@ -33,7 +33,7 @@ def apply_severities(findings: Iterable[Finding], policy: Policy) -> tuple[Findi
         else finding
         for finding in findings
     )
-    return tuple(sorted(changed, key=lambda one: (-one.severity.rank, one.rule, one.address, one.title)))
+    return tuple(sorted(changed, key=lambda one: one.order))
 
 
 def decide(findings: Iterable[Finding], score: int, policy: Policy) -> Decision:

@@ -52,5 +52,5 @@ def apply_will_fail(changes: Changes) -> Iterator[Finding]:
         fix=(
             "Take what is refused out of the plan; let it go in a change of its own, once it is unguarded and empty.",
         ),
-        covers=tuple(str(change.row.object) for change in refused),
+        aside=True,
     )

@@ -59,6 +59,7 @@ def finding(
     evidence: Mapping[str, object] | None = None,
     fix: Iterable[str] = (),
     covers: Iterable[Change] = (),
+    aside: bool = False,
 ) -> Finding:
     """Make a finding about one change; facts that any reader wants are added to the evidence."""
     facts: dict[str, object] = {"type": change.row.type, "class": change.facts.kind.value}
@@ -81,4 +82,5 @@ def finding(
         fix=tuple(fix),
         covers=tuple(str(one.row.object) for one in covers),
         location=change.location,
+        aside=aside,
     )

@@ -53,4 +53,5 @@ def _finding(change: Change, taken: list[str], what: str, topic: str) -> Finding
         message=f"{join(taken)} stays the same. {reason}",
         evidence={"attributes": taken, "topic": topic},
         fix=[f"Let {join(taken)} differ, with a prefix or a part that changes."],
+        aside=True,
     )

@@ -23,7 +23,7 @@ def run_rules(rules: Iterable[Rule], changes: Changes) -> tuple[Finding, ...]:
     found = [one for rule in rules for one in _run(rule, changes)]
     shape = {str(change.row.object): change.shape for change in changes.all}
     marked = [replace(one, fingerprint=_fingerprint(one, shape.get(one.address, ""))) for one in found]
-    return tuple(sorted(marked, key=lambda one: (-one.severity.rank, one.rule, one.address, one.title)))
+    return tuple(sorted(marked, key=lambda one: one.order))
 
 
 def _run(rule: Rule, changes: Changes) -> list[Finding]:

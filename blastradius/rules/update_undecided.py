@@ -51,4 +51,5 @@ def update_undecided(changes: Changes) -> Iterator[Finding]:
                 message=f"{join(attributes)} will be known after the apply. It may be that {join(effects)}.",
                 evidence={"attributes": attributes, "topic": "undecided"},
                 fix=["Apply what the value comes from first, and look at the next plan."],
+                aside=True,
             )

@@ -133,6 +133,8 @@ CASES: list[tuple[str, Any, Any, bool]] = [
     ("version-jump", "13", None, False),
     ("version-jump", "latest", "newest", False),
     ("version-jump", "9" * 5000, "8" * 5000, True),
+    ("decrease", -1, 30, True),
+    ("decrease", 30, -1, False),
     ("grow", [], [{"days": 1}], True),
     ("grow", [{"days": 1}], [{"days": 2}], False),
     ("grow", {"a": 1}, {"a": 1, "b": 2}, True),
@@ -306,3 +308,8 @@ def test_any_document_can_be_compared(document: Any) -> None:
     for test in ("widen", "narrow", "opens-to-world", "change"):
         assert not happens(test, json.dumps(document), json.dumps(document, indent=1))
         happens(test, json.dumps({"Statement": document}), json.dumps({"bindings": document}))
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), [(0, 30, True), (30, 0, False), (90, 30, True), (0, 0, False)])
+def test_a_number_that_stands_for_ever(before: int, after: int, *, expected: bool) -> None:
+    assert happens("decrease", before, after, value=0) is expected
