@@ -27,7 +27,7 @@ def test_an_element_of_a_set_is_no_name_in_an_inherited_reason() -> None:
         )
     )
     (finding,) = (one for one in report.findings if one.address == "aws_security_group.web")
-    assert "ingress.*.* and ingress.* follows from aws_vpc.main" in finding.message
+    assert "ingress.*.* and ingress.* follow from aws_vpc.main" in finding.message
     assert "10.0.0.0" not in repr(report)
 
 
