@@ -42,7 +42,9 @@ def pairs(made: Plan) -> Pairs:
 def by_block(made: Plan) -> Pairs:
     """Return which blocks depend on which, by all edges."""
     dependencies = read_dependencies(made)
-    graph = networkx.DiGraph((node, below) for node, ties in dependencies.graph.below.items() for below in ties)
+    graph: networkx.DiGraph[str] = networkx.DiGraph(
+        (node, below) for node, ties in dependencies.graph.below.items() for below in ties
+    )
     members = dependencies.inventory.members
     blocks = {node: without_keys(node) for node in members if node in graph}
     found = {
@@ -243,19 +245,41 @@ def test_no_constant_of_the_configuration_is_in_any_node_or_tie(held: Any) -> No
     assert MARKER not in repr((graph.kinds, graph.below, picture(made)))
 
 
-@pytest.mark.xfail(strict=True, reason="an element that is chosen gives its node the name")
-def test_a_written_value_of_a_for_each_is_no_part_of_a_name(tmp_path: Path) -> None:
+BEHIND = """
+locals {
+  ids = { for key, one in t.a : key => one.id }
+}
+resource "t" "a" {
+  for_each = toset(["x", "y"])
+}
+module "m" {
+  source   = "./m"
+  for_each = toset(["p", "q"])
+  ids      = local.ids
+}
+"""
+KEEPING = """
+variable "ids" {}
+output "ids" {
+  value = { for key, id in var.ids : key => id }
+}
+"""
+
+
+@pytest.mark.parametrize("value", [MARKER, 31415926])
+@pytest.mark.parametrize("read", ["local.ids[each.value]", 'module.m["p"].ids[each.value]', "local.ids[each.key]"])
+def test_a_written_value_of_a_for_each_is_no_part_of_a_name(tmp_path: Path, read: str, value: str | int) -> None:
     """`local.ids[each.value]` chooses by a constant, which may be anybody's secret; only an instance's key is none."""
-    text = (
-        "locals {\n ids = { for key, one in t.a : key => one.id }\n}\n"
-        'resource "t" "a" {\n for_each = toset(["x", "y"])\n}\n'
-        f'resource "t" "b" {{\n for_each = {{ k = "{MARKER}" }}\n v = try(local.ids[each.value], "none")\n}}\n'
-    )
-    made = written(tmp_path, text, ['t.a["x"]', 't.a["y"]', 't.b["k"]'])
+    text = f'{BEHIND}resource "t" "b" {{\n for_each = {{ x = "{value}" }}\n v = try({read}, "none")\n}}\n'
+    objects = ['t.a["x"]', 't.a["y"]', 't.b["x"]', 'module.m["p"].t.i', 'module.m["q"].t.i']
+    inner = f'{KEEPING}resource "t" "i" {{\n v = var.ids\n}}\n'
+    made = written(tmp_path, {"main.tf": text, "m/main.tf": inner}, objects)
     root = made.configuration.root
-    each = {"constant_value": {"k": MARKER}}
+    each = {"constant_value": {"x": value}}
     resources = tuple(replace(one, for_each=each) if one.name == "b" else one for one in root.resources)
     made = replace(made, configuration=replace(made.configuration, root=replace(root, resources=resources)))
     graph = read_dependencies(made).graph
-    assert MARKER not in repr((graph.kinds, graph.below))
-    assert MARKER not in repr(explanation(made, 't.b["k"]', 't.a["x"]'))
+    assert str(value) not in repr((graph.kinds, graph.below))
+    told = explanation(made, 't.b["x"]', 't.a["x"]')
+    assert told.hops
+    assert str(value) not in repr(told)
