@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from blastradius.model.plan import Plan, ResourceChange, StateObject
 
 _NO_KEY: dict[InstanceKey, None] = {None: None}
+_NOT_CHANGING = (("no-op",), ("create",))
 _LEAVING = (("delete",), ("forget",))
 _BY_ADDRESS = attrgetter("address", "deposed")
 
@@ -84,9 +85,18 @@ class Inventory:
     def __init__(self, plan: Plan) -> None:
         self.members: dict[str, Member] = {}
         self.homes: dict[tuple[str, str, str, str], Home] = {}
+        self.leaving: set[str] = set()
+        """The objects that a row takes away for good."""
+        self.changing: set[str] = set()
+        """The objects that exist and for which anything is planned, leaving included."""
         # Sorted, so that the order of a plan's rows never shows.
         for row in sorted(plan.changes, key=_BY_ADDRESS):
             self._add(row, leaves=row.actions in _LEAVING)
+            node = str(row.object) if row.deposed else row.address
+            if row.actions in _LEAVING:
+                self.leaving.add(node)
+            if row.actions not in _NOT_CHANGING:
+                self.changing.add(node)
         for entry in sorted(plan.prior_objects, key=_BY_ADDRESS):
             if entry.deposed or entry.address not in self.members:
                 self._add(entry)

@@ -14,8 +14,11 @@ from blastradius.graph.nodes import Basis, NodeKind, Precision, Tie, Ties, Via, 
 from blastradius.model.address import join_address, module_address, without_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from blastradius.graph.graph import DependencyGraph
     from blastradius.graph.inventory import Inventory, Member
+    from blastradius.model.address import ModulePath
     from blastradius.model.plan import Plan
 
 Addresses = frozenset[str]
@@ -169,8 +172,16 @@ class StoredDependencies:
             if targets[0].node not in self.graph.below.get(member.node, ()):
                 self.graph.add_tie(member.node, targets[0].node, STORED)
             return
-        hub = every_instance_node(f"state: {join_address(module_address(shared), '…')} {address}")
-        if hub not in self.graph.kinds:
-            self.graph.add(hub, NodeKind.BLOCK)
-            self.graph.link(hub, {target.node: STORED for target in targets})
-        self.graph.add_tie(member.node, hub, STORED)
+        self.graph.add_tie(member.node, self.hub(hub_node(address, shared), targets), STORED)
+
+    def hub(self, node: str, targets: Iterable[Member]) -> str:
+        """Return the node of some instances of a block; the first call makes it."""
+        if node not in self.graph.kinds:
+            self.graph.add(node, NodeKind.BLOCK)
+            self.graph.link(node, {target.node: STORED for target in targets})
+        return node
+
+
+def hub_node(address: str, shared: ModulePath) -> str:
+    """Name the node of all instances of a block that are inside a module instance."""
+    return every_instance_node(f"state: {join_address(module_address(shared), '…')} {address}")

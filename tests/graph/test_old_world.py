@@ -31,13 +31,11 @@ def impacts(name: str, *, sources: bool = False) -> dict[str, dict[str, str]]:
 LANE = 'aws_sqs_queue.lane["express"]'
 
 
-@pytest.mark.xfail(strict=True, reason="the state's block is taken to be explained by another instance of it")
 def test_who_turns_to_another_written_key_has_read_the_first() -> None:
     """Terraform destroys the queue before it changes who held its address (`terraform graph -plan`)."""
     assert {"aws_ssm_parameter.parcels", "aws_sns_topic_subscription.parcels"} <= impacts("key-let-go")[LANE].keys()
 
 
-@pytest.mark.xfail(strict=True, reason="the state's block is taken to be explained by another instance of it")
 @pytest.mark.parametrize("action", ["delete", "update"])
 def test_who_turns_to_another_written_index_has_read_the_first(action: str) -> None:
     root = module({"t.a": {}, "t.b": {"x": refs("t.a[1].id")}})
@@ -91,7 +89,6 @@ def test_an_instance_that_leaves_never_read_what_its_block_reads_from_now_on() -
     assert impacts("leaver-never-read-it")["terraform_data.gateway"].keys() == {"terraform_data.worker[0]"}
 
 
-@pytest.mark.xfail(strict=True, reason="stored dependencies name blocks, and values do not narrow them")
 def test_pairs_whose_blocks_are_gone_are_told_by_the_ids_they_hold() -> None:
     hits = impacts("pairs-removed")
     assert all(
