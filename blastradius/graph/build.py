@@ -152,7 +152,14 @@ class GraphBuilder:
             ties = shared
             if references.by_instance:
                 ties = dict(shared)
-                scope = Scope(path, key, references.for_each, references.each.under(key))
+                scope = Scope(
+                    path,
+                    key,
+                    references.for_each,
+                    references.each.under(key),
+                    has_past=member.node in self.inventory.changing,
+                    has_future=member.node not in self.inventory.leaving,
+                )
                 own = None if key is None else Selection(key)
                 for reference in references.by_instance:
                     self._tie(ties, self.resolver.resolve(reference, scope, own), reference)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from collections.abc import Set as AbstractSet
 
 IDENTITY = ("id", "arn", "self_link")
 """The attributes that identify an object whatever its type."""
@@ -87,7 +88,18 @@ class Holders:
                 found.update(self._in_pieces(held, leaf, own_key))
         return frozenset(found)
 
-    def may_stand_in(self, value: Any, own_key: str) -> bool:
+    def perhaps_named_in(self, texts: list[str]) -> AbstractSet[str]:
+        """Return at least whom `named_in` finds in some values, whose texts these are."""
+        held = self._holders(IDENTITY)
+        together = "\n".join(texts)
+        if len(self.children) <= _FEW:
+            found = [holder for text, holder in held.items() if text in together]
+        else:
+            pieces = {*texts, *_PIECES.findall(together), *_NAMES.findall(together)}
+            found = [held[piece] for piece in pieces & held.keys()]
+        return {holder for holder in found if isinstance(holder, str)}
+
+    def speaks(self, value: Any, own_key: str) -> bool:
         """Tell whether a value speaks of some child: by an identifier, or by what that child alone has."""
         held = self._holders(None)
         leaves = texts_in(value)

@@ -11,7 +11,7 @@ from collections import defaultdict, deque
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from blastradius.graph.evidence import Holders
+from blastradius.graph.evidence import Holders, texts_in
 from blastradius.graph.nodes import Basis, NodeKind, Precision, Tie, Ties, Via
 from blastradius.graph.state import STORED, hub_node
 
@@ -51,9 +51,16 @@ class PastReadings:
         self._ends, self._behind = {}, {}
         wanted = self._several(among)
         before: dict[str, Ties] = {}
+        seen: dict[tuple[str, str], _Instances | None] = {}
+        """What is asked for of a block, by the module instance that it is seen from."""
         for (home, listed), nodes in self._readers.items() if wanted else ():
-            stored = [self._seen_from(home, address) for address in sorted(listed.intersection(wanted))]
-            asked = [one for one in stored if one.address != home.config_address and one.has_any(among)]
+            asked = []
+            for address in sorted(listed & wanted):
+                view = (home.module, address)
+                if view not in seen:
+                    seen[view] = self._seen_from(home, address, among)
+                if (instances := seen[view]) and address != home.config_address:
+                    asked.append(instances)
             for node in nodes if asked else ():
                 ties = self.graph.below.get(node, {})
                 changed = self._with_past(self.inventory.members[node], ties, asked)
@@ -62,12 +69,12 @@ class PastReadings:
                     self.graph.below[node] = changed
         return before
 
-    def _several(self, among: AbstractSet[str] | None) -> set[str]:
+    def _several(self, among: AbstractSet[str] | None) -> Addresses:
         """Return the blocks of some objects that have several."""
         known = self.inventory.by_config_address
         members = self.inventory.members
         asked = known.keys() if among is None else {members[one].home.config_address for one in among if one in members}
-        return {address for address in asked if sum(len(home.members) for home in known[address]) > 1}
+        return frozenset(address for address in asked if sum(len(home.members) for home in known[address]) > 1)
 
     @cached_property
     def _readers(self) -> dict[tuple[Home, Addresses], list[str]]:
@@ -77,8 +84,11 @@ class PastReadings:
             found[self.inventory.members[node].home, listed].append(node)
         return found
 
-    def _seen_from(self, home: Home, address: str) -> _Instances:
+    def _seen_from(self, home: Home, address: str, among: AbstractSet[str] | None) -> _Instances | None:
+        """Return the instances of a block that a block can mean; None where there is one, or none is asked for."""
         shared, members = self.inventory.seen_from(address, home.path)
+        if len(members) < 2 or not (among is None or any(member.node in among for member in members)):
+            return None
         found = self._instances.get((address, shared))
         if found is None:
             hub = hub_node(address, shared)
@@ -90,47 +100,33 @@ class PastReadings:
     def _with_past(self, member: Member, ties: Ties, stored: list[_Instances]) -> Ties:
         """Return the ties of an object with those of its past."""
         changed = dict(ties)
-        leaves = member.node in self.inventory.leaving
+        before = _Before(self.values.whole(member.node) if self.values else {}, str(member.key))
         for instances in stored:
             if instances.hub in ties:
-                if leaves and (held := self._held(member, instances)):
+                held = before.ties(instances) if member.node in self.inventory.leaving else {}
+                if held:
                     del changed[instances.hub]
                     changed |= held
                 continue
             reading = self._reading(ties, instances)
             if reading is None:
                 continue
-            found = self._held(member, instances)
-            changed |= {node: tie for node, tie in found.items() if not self._reads(member.node, node, reading)}
-            if not found.keys() - ties.keys() and self._may_have_read_others(member, reading, instances):
+            new = {node for node in before.named(instances) if not self._reads(member.node, node, reading)}
+            changed |= before.ties(instances, new) if new else {}
+            if self._may_have_read_others(member, reading, instances):
                 changed[self.stored.hub(instances.hub, instances.members)] = STORED
-        changed.pop(member.node, None)
         return changed
-
-    def _held(self, member: Member, instances: _Instances) -> Ties:
-        """Return ties to the instances whose identifier an object holds, or held until now, in any attribute."""
-        names: dict[str, list[str]] = defaultdict(list)
-        for name, value in self._whole(member.node).items():
-            for node in instances.named_in(value, str(member.key)):
-                names[node].append(name)
-        return {
-            node: Tie(Via.STATE, Precision.PAIRED, tuple(sorted(held)), Basis.VALUES) for node, held in names.items()
-        }
-
-    def _whole(self, node: str) -> Mapping[str, Any]:
-        return self.values.whole(node) if self.values else {}
 
     def _may_have_read_others(self, member: Member, reading: _Reading, instances: _Instances) -> bool:
         """Tell whether an argument that reads some instances comes to do so, and had a value that speaks of none."""
         if instances.current < 2 or member.node not in self.inventory.changing:
             return False
-        if self.values is None:
+        if self.values is None or instances.holders is None:
             return bool(reading.arguments)
         for name in reading.arguments:
             before, after = self.values.sides(member.node, name)
-            stays = after is not before and not after.unknown and after.value == before.value
-            is_settled = after is before and member.node not in self.inventory.leaving
-            if before.value and not stays and not is_settled and not instances.speaks(before.value, str(member.key)):
+            goes = after.unknown or after.value != before.value or member.node in self.inventory.leaving
+            if before.value and goes and not instances.holders.speaks(before.value, str(member.key)):
                 return True
         return False
 
@@ -206,6 +202,31 @@ class PastReadings:
         return found
 
 
+class _Before:
+    """The values that an object has before the apply."""
+
+    def __init__(self, values: Mapping[str, Any], own_key: str) -> None:
+        self.values = values
+        self.own_key = own_key
+        self._texts = texts_in(list(values.values()))
+
+    def named(self, instances: _Instances) -> AbstractSet[str]:
+        """Return every instance whose identifier may stand in some value; quickly, for mostly none does that is new."""
+        return instances.holders.perhaps_named_in(self._texts) if instances.holders and self._texts else _NOBODY
+
+    def ties(self, instances: _Instances, among: AbstractSet[str] | None = None) -> Ties:
+        """Return ties to the instances whose identifier stands in some value, by the attributes that hold it."""
+        names: dict[str, list[str]] = defaultdict(list)
+        if instances.holders:
+            for name, value in self.values.items():
+                for node in instances.holders.named_in(value, self.own_key):
+                    if among is None or node in among:
+                        names[node].append(name)
+        return {
+            node: Tie(Via.STATE, Precision.PAIRED, tuple(sorted(held)), Basis.VALUES) for node, held in names.items()
+        }
+
+
 class _Reading(NamedTuple):
     """What an object reads of the instances of a block."""
 
@@ -223,19 +244,10 @@ class _Instances:
         self.members = members
         self.nodes = frozenset(member.node for member in members)
         self.current = sum(not member.deposed for member in members)
-        self._holders: Holders | None = None
+        self.holders: Holders | None = None
         if values is not None:
 
             def values_of(node: str, names: tuple[str, ...] | None) -> Iterable[Any]:
                 return values.some(node, names) if names else values.whole(node).values()
 
-            self._holders = Holders(values_of, (member.node for member in members))
-
-    def has_any(self, among: AbstractSet[str] | None) -> bool:
-        return len(self.nodes) > 1 and (among is None or not self.nodes.isdisjoint(among))
-
-    def named_in(self, value: Any, own_key: str) -> frozenset[str]:
-        return self._holders.named_in(value, own_key) if self._holders else _NOBODY
-
-    def speaks(self, value: Any, own_key: str) -> bool:
-        return self._holders is not None and self._holders.may_stand_in(value, own_key)
+            self.holders = Holders(values_of, (member.node for member in members))

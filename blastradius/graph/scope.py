@@ -19,6 +19,10 @@ class Scope(NamedTuple):
     """The references of the reader's own for_each: what `each.value` stands for."""
     each_value: str | int | None = None
     """`each.value` itself, where it is written down."""
+    has_past: bool = True
+    """Whether what is read may have been something else until now: not of who is created, or does not change."""
+    has_future: bool = True
+    """Whether anything is read from now on: not by who leaves."""
 
 
 class ModuleTree:

@@ -51,7 +51,6 @@ def test_who_turns_to_another_written_index_has_read_the_first(action: str) -> N
     assert hit(made, "t.a[0]") == hit(made, "t.a[1]") == {"t.b": 1}
 
 
-@pytest.mark.xfail(strict=True, reason="an index is worked out for the instances that there will be")
 def test_who_reads_around_a_circle_that_shrinks_has_read_what_leaves(tmp_path: Path) -> None:
     """`element(t.a, count.index)` with three of them, then with two: the third reader held the id of the third."""
     made = written(
@@ -84,7 +83,6 @@ def test_what_a_tie_joined_is_parted_and_not_what_it_will_join() -> None:
 # -- what leaves, leaves as it was -------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason="an instance that leaves gets the references of the new configuration")
 def test_an_instance_that_leaves_never_read_what_its_block_reads_from_now_on() -> None:
     assert impacts("leaver-never-read-it")["terraform_data.gateway"].keys() == {"terraform_data.worker[0]"}
 
