@@ -73,7 +73,6 @@ def test_values_know_the_past_of_an_index_that_no_source_tells() -> None:
     }
 
 
-@pytest.mark.xfail(strict=True, reason="what a replaced tie joins is read from the new configuration")
 def test_what_a_tie_joined_is_parted_and_not_what_it_will_join() -> None:
     subscription = "aws_sns_topic_subscription.mail"
     joined = impacts("module-call-leaves-readers")[subscription]
