@@ -41,6 +41,8 @@ class PastReadings:
         self.stored = stored
         self.values = values
         """None where no values are to be compared: then whoever changes may have read any other instance."""
+        self._made: list[str] = []
+        """The sets of instances that were not in the graph before."""
         self._instances: dict[tuple[str, ModulePath], _Instances] = {}
         self._ends: dict[str, tuple[str, ...]] = {}
         self._behind: dict[str, dict[str, frozenset[str]]] = {}
@@ -67,6 +69,8 @@ class PastReadings:
                 if changed != ties:
                     before[node] = ties
                     self.graph.below[node] = changed
+        before |= {hub: {} for hub in self._made}
+        self._made.clear()
         return before
 
     def _several(self, among: AbstractSet[str] | None) -> Addresses:
@@ -114,6 +118,8 @@ class PastReadings:
             new = {node for node in before.named(instances) if not self._reads(member.node, node, reading)}
             changed |= before.ties(instances, new) if new else {}
             if self._may_have_read_others(member, reading, instances):
+                if instances.hub not in self.graph.kinds:
+                    self._made.append(instances.hub)
                 changed[self.stored.hub(instances.hub, instances.members)] = STORED
         return changed
 

@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from blastradius.graph import read_dependencies
+from blastradius.graph.build import Interest
+from blastradius.graph.evidence import texts_in
 from blastradius.graph.reach import Dependents
 from blastradius.graphing import explanation, picture
 from blastradius.knowledge import load_catalogue
@@ -168,6 +170,35 @@ def test_circles_of_stored_dependencies_end_and_take_nobody_away(made: Plan, dat
     both = replace(made, prior_objects=plan(module(), [], state=state).prior_objects)
     assert pairs_of_who_stays(made) <= pairs_of_who_stays(both)
     assert picture(both).nodes
+
+
+@settings(max_examples=100, deadline=None)
+@given(plans(), st.data())
+def test_whoever_holds_the_id_of_an_instance_of_a_stored_block_is_its_dependent(
+    made: Plan, data: st.DataObject
+) -> None:
+    state: Stored = {row.address: data.draw(STORED) for row in made.changes if row.actions != ("create",)}
+    both = replace(made, prior_objects=plan(module(), [], state=state).prior_objects)
+    found = pairs(both)
+    for holder, held in held_ids(made):
+        block = without_keys(held)
+        if block in state[holder] and block != without_keys(holder):
+            assert (holder, held) in found
+            asked = read_dependencies(both, interest=Interest(frozenset({held}), frozenset()))
+            assert holder in {one.node for one in asked.dependents.nearest(held, len(made.changes))[0]}
+
+
+def held_ids(made: Plan) -> list[tuple[str, str]]:
+    """Return who holds the id of whom, of the objects that exist."""
+    rows = [row for row in made.changes if row.actions != ("create",)]
+    by_id = {id_of(row.address): row.address for row in rows}
+    return [
+        (row.address, other)
+        for row in rows
+        for name in ("v", "w")
+        for text in texts_in(row.values.before_of((name,))[0])
+        if (other := by_id.get(text.removeprefix("arn:aws:x:::").partition("/")[0]))
+    ]
 
 
 # -- sources -----------------------------------------------------------------------------
