@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from blastradius.graph.evidence import Holders, texts_in
@@ -104,11 +105,11 @@ class PastReadings:
     def _with_past(self, member: Member, ties: Ties, stored: list[_Instances]) -> Ties:
         """Return the ties of an object with those of its past."""
         changed = dict(ties)
-        before = _Before(self.values.whole(member.node) if self.values else {}, str(member.key))
+        before = _Before(self.values, member)
         for instances in stored:
             if instances.hub in ties:
                 held = before.ties(instances) if member.node in self.inventory.leaving else {}
-                if held:
+                if held and len(held) < len(instances.nodes):
                     del changed[instances.hub]
                     changed |= held
                 continue
@@ -143,10 +144,11 @@ class PastReadings:
         seen = {reader}
         pending = deque(seen)
         while pending and len(seen) < _MOST_ON_THE_WAY:
-            for below in self.graph.below.get(pending.popleft(), ()):
-                if below == node:
-                    return True
-                if below not in seen:
+            ties = self.graph.below.get(pending.popleft(), {})
+            if node in ties and ties[node].basis is not Basis.ORDER:
+                return True
+            for below, tie in islice(ties.items(), _MOST_ON_THE_WAY):
+                if below not in seen and tie.basis is not Basis.ORDER:
                     seen.add(below)
                     pending.append(below)
         return False
@@ -161,16 +163,17 @@ class PastReadings:
         for target, tie in ties.items():
             if tie.basis is Basis.ORDER:
                 continue
-            count = len(single) + len(sets)
+            is_read = False
             for end in self._ends_of(target):
                 if end in instances.nodes:
                     single.add(end)
-                    arguments.update(dict.fromkeys(name.partition(".")[0] for name in tie.attributes))
+                    is_read = True
                 elif self.graph.kinds[end] in _SETS and (behind := self._behind_of(end).get(instances.address)):
                     if len(behind) >= instances.current:
                         return None
                     sets.append(behind)
-            if len(single) + len(sets) > count:
+                    is_read = True
+            if is_read:
                 arguments.update(dict.fromkeys(name.partition(".")[0] for name in tie.attributes))
         return None if len(single) >= instances.current else _Reading(single, sets, tuple(arguments))
 
@@ -211,10 +214,17 @@ class PastReadings:
 class _Before:
     """The values that an object has before the apply."""
 
-    def __init__(self, values: Mapping[str, Any], own_key: str) -> None:
-        self.values = values
-        self.own_key = own_key
-        self._texts = texts_in(list(values.values()))
+    def __init__(self, values: ObjectValues | None, member: Member) -> None:
+        self._all = values
+        self._member = member
+
+    @cached_property
+    def _values(self) -> Mapping[str, Any]:
+        return self._all.whole(self._member.node) if self._all else {}
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return texts_in(list(self._values.values()))
 
     def named(self, instances: _Instances) -> AbstractSet[str]:
         """Return every instance whose identifier may stand in some value; quickly, for mostly none does that is new."""
@@ -224,8 +234,8 @@ class _Before:
         """Return ties to the instances whose identifier stands in some value, by the attributes that hold it."""
         names: dict[str, list[str]] = defaultdict(list)
         if instances.holders:
-            for name, value in self.values.items():
-                for node in instances.holders.named_in(value, self.own_key):
+            for name, value in self._values.items():
+                for node in instances.holders.named_in(value, str(self._member.key)):
                     if among is None or node in among:
                         names[node].append(name)
         return {
