@@ -52,7 +52,7 @@ class PastReadings:
     def add(self, among: AbstractSet[str] | None) -> dict[str, Ties]:
         """Tie everyone to whom he has read of some objects, None for all; return the former ties of those who were."""
         self._ends, self._behind = {}, {}
-        wanted = self._several(among)
+        wanted = self._blocks(among)
         before: dict[str, Ties] = {}
         seen: dict[tuple[str, str], _Instances | None] = {}
         """What is asked for of a block, by the module instance that it is seen from."""
@@ -74,12 +74,12 @@ class PastReadings:
         self._made.clear()
         return before
 
-    def _several(self, among: AbstractSet[str] | None) -> Addresses:
-        """Return the blocks of some objects that have several."""
-        known = self.inventory.by_config_address
+    def _blocks(self, among: AbstractSet[str] | None) -> Addresses:
+        """Return the blocks of some objects."""
+        if among is None:
+            return frozenset(self.inventory.by_config_address)
         members = self.inventory.members
-        asked = known.keys() if among is None else {members[one].home.config_address for one in among if one in members}
-        return frozenset(address for address in asked if sum(len(home.members) for home in known[address]) > 1)
+        return frozenset(members[one].home.config_address for one in among if one in members)
 
     @cached_property
     def _readers(self) -> dict[tuple[Home, Addresses], list[str]]:
@@ -90,9 +90,10 @@ class PastReadings:
         return found
 
     def _seen_from(self, home: Home, address: str, among: AbstractSet[str] | None) -> _Instances | None:
-        """Return the instances of a block that a block can mean; None where there is one, or none is asked for."""
+        """Return the instances of a block that a block can mean; None where none is asked for."""
         shared, members = self.inventory.seen_from(address, home.path)
-        if len(members) < 2 or not (among is None or any(member.node in among for member in members)):
+        is_asked_for = among is None or any(member.node in among for member in members)
+        if not is_asked_for or (self.values is None and len(members) < 2):
             return None
         found = self._instances.get((address, shared))
         if found is None:
