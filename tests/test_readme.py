@@ -10,6 +10,7 @@ from pathlib import Path
 
 from blastradius.render import FORMATS
 from blastradius.rules import RULES
+from tests.cli.running import blastradius
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -35,3 +36,12 @@ def test_formats_and_rules_on_the_front_page_exist() -> None:
     for name in FORMATS:
         assert f"`{name}`" in README or f"--format {name}" in README
     assert set(re.findall(r"blastradius rules ([a-z-]+)", README)) <= {rule.id for rule in RULES}
+
+
+def test_the_counterfactuals_on_the_front_page_are_what_the_command_prints() -> None:
+    shown = re.search(r"```text\n(What would change the verdict.*?)\n```", README, re.DOTALL)
+    assert shown is not None
+    done = blastradius(
+        "explain", 'aws_subnet.private["a"]', "plan.json", folder=ROOT / "fixtures" / "plans" / "network-cascade"
+    )
+    assert done.stdout.rstrip().endswith(shown[1])

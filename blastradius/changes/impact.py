@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from blastradius.changes.change import TierCount
+from blastradius.graph.evidence import IDENTITY, Holders
 from blastradius.graph.nodes import Basis, Via
 from blastradius.knowledge import Catalogue, Class, Tier
 from blastradius.model.action import Action
@@ -14,7 +15,7 @@ from blastradius.model.report import Impact, ImpactedObject
 from blastradius.model.verdict import Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from blastradius.changes.elsewhere import Elsewhere
     from blastradius.graph.build import Dependencies
@@ -130,20 +131,11 @@ class ImpactFinder:
         facts = self.catalogue.facts(self.members[node].type)
         if facts.kind not in _GLUE or not facts.joins:
             return []
-        joined: dict[str, None] = {}
         ties = self.graph.below.get(node, {})
-        joining = frozenset(facts.joins)
-        stack = [below for below, tie in ties.items() if not joining.isdisjoint(tie.attributes)]
-        seen = set(stack)
-        while stack:
-            below = stack.pop()
-            if below in self.members:
-                joined[below] = None
-                continue
-            for further, tie in islice(self.graph.below.get(below, {}).items(), self.limit):
-                if further not in seen and tie.basis is not Basis.ORDER:
-                    seen.add(further)
-                    stack.append(further)
+        until_now = self._named_until_now(node, facts.joins)
+        joining = frozenset(facts.joins) - until_now.keys()
+        joined = set().union(*until_now.values())
+        joined |= self._objects_at([below for below, tie in ties.items() if not joining.isdisjoint(tie.attributes)])
         return [
             ImpactedObject(
                 address=other,
@@ -156,6 +148,38 @@ class ImpactFinder:
             for other in sorted(joined)[: self.limit]
             if other != node and self._tier_number(other) is not None and other not in already
         ]
+
+    def _named_until_now(self, node: str, attributes: Sequence[str]) -> dict[str, frozenset[str]]:
+        """Return whom the attributes that change name so far, of those that are known to: what they will is another."""
+        row = self.rows[node]
+        names = tuple(attributes)
+        before, after = row.values.before_of(names), row.values.after_of(names)
+        changed = {name: old for name, old, new in zip(names, before, after, strict=True) if old != new}
+        if not changed or row.action is Action.DESTROY:
+            return {}
+
+        def values_of(other: str, wanted: tuple[str, ...] | None) -> Iterable[Any]:
+            return self.rows[other].values.before_of(wanted or IDENTITY) if other in self.rows else ()
+
+        holders = Holders(values_of, sorted(self._objects_at(self.graph.below.get(node, {}))))
+        named = {name: holders.named_in(old, str(self.members[node].key)) for name, old in changed.items()}
+        return {name: others for name, others in named.items() if others}
+
+    def _objects_at(self, starts: Iterable[str]) -> set[str]:
+        """Return the nearest objects that some nodes stand for, past what is none."""
+        found: set[str] = set()
+        stack = list(starts)
+        seen = set(stack)
+        while stack:
+            below = stack.pop()
+            if below in self.members:
+                found.add(below)
+                continue
+            for further, tie in islice(self.graph.below.get(below, {}).items(), self.limit):
+                if further not in seen and tie.basis is not Basis.ORDER:
+                    seen.add(further)
+                    stack.append(further)
+        return found
 
 
 def _output_name(node: str) -> str:

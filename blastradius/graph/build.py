@@ -20,6 +20,7 @@ from blastradius.graph.keys import Selection
 from blastradius.graph.nodes import Basis, NodeKind, Precision, Tie, Ties, Via, keep_sharper, root_output_node
 from blastradius.graph.outside import Outside
 from blastradius.graph.passing import PassedThrough
+from blastradius.graph.past_readings import PastReadings
 from blastradius.graph.reach import Dependents
 from blastradius.graph.readings import Readings
 from blastradius.graph.references import heads, references_of
@@ -119,24 +120,30 @@ class GraphBuilder:
             region = self.dependents.all_above(interest.endangered)
             if len(region) > MOST_SHARPENED:
                 self.is_coarse = True
+                past = PastReadings(self.inventory, self.graph, stored, values=None)
+                self.dependents.relink(self.graph, past.add(region))
                 return
         values = ObjectValues(self.plan)
+        past = PastReadings(self.inventory, self.graph, stored, values)
         confirmation = Confirmation(self.passed, values)
         hidden = IdentifierTies(self.inventory, self.expressions, stored, values, naming) if naming else None
         if interest is None or self.dependents is None:
             confirmation.narrow(list(self.graph.below))
             if hidden:
                 hidden.add(self.graph, None)
+            past.add(None)
             return
         dependents = self.dependents
         dependents.relink(self.graph, confirmation.narrow(region | interest.changed))
         done: set[str] = set()
-        while hidden and region - done:
+        while region - done:
             done |= region
-            found = hidden.add(self.graph, region)
-            dependents.relink(self.graph, found)
+            named = hidden.add(self.graph, region) if hidden else {}
+            dependents.relink(self.graph, named)
+            read = past.add(region)
+            dependents.relink(self.graph, read)
             # Whoever holds the identifier of one of them is endangered with all that hangs on him.
-            region = dependents.all_above(found) - done
+            region = dependents.all_above(named.keys() | read.keys()) - done
             dependents.relink(self.graph, confirmation.narrow(region))
 
     def _add_block(self, path: ModulePath, block: str, resource: ConfigResource) -> None:
@@ -151,7 +158,15 @@ class GraphBuilder:
         for key, member in instances.items():
             ties = dict(shared)
             each = references.each
-            scope = Scope(path, key, references.for_each, each.under(key), each.formula)
+            scope = Scope(
+                path,
+                key,
+                references.for_each,
+                each.under(key),
+                each.formula,
+                has_past=member.node in self.inventory.changing,
+                has_future=member.node not in self.inventory.leaving,
+            )
             own = None if key is None else Selection(key)
             for reference in references.by_instance:
                 outer = own if reference.attribute == "for_each" else None

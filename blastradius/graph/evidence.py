@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from collections.abc import Set as AbstractSet
 
 IDENTITY = ("id", "arn", "self_link")
 """The attributes that identify an object whatever its type."""
@@ -74,6 +75,37 @@ class Holders:
                 return Spoken(frozenset((holder,)), 1)
         found = self._among(leaves, own_key)
         return found if len(found.children) < len(self.children) else NOBODY
+
+    def named_in(self, value: Any, own_key: str) -> frozenset[str]:
+        """Return every child whose identifier, that no other child has, stands in a value."""
+        held = self._holders(IDENTITY)
+        found: set[str] = set()
+        for leaf in texts_in(value):
+            holder = held.get(leaf)
+            if isinstance(holder, str) and _is_telling(leaf, own_key):
+                found.add(holder)
+            elif holder is None and len(leaf) > _SHORTEST:
+                found.update(self._in_pieces(held, leaf, own_key))
+        return frozenset(found)
+
+    def perhaps_named_in(self, texts: list[str]) -> AbstractSet[str]:
+        """Return at least whom `named_in` finds in some values, whose texts these are."""
+        held = self._holders(IDENTITY)
+        together = "\n".join(texts)
+        if len(self.children) <= _FEW:
+            found = [holder for text, holder in held.items() if text in together]
+        else:
+            pieces = {*texts, *_PIECES.findall(together), *_NAMES.findall(together)}
+            found = [held[piece] for piece in pieces & held.keys()]
+        return {holder for holder in found if isinstance(holder, str)}
+
+    def speaks(self, value: Any, own_key: str) -> bool:
+        """Tell whether a value speaks of some child: by an identifier, or by what that child alone has."""
+        held = self._holders(None)
+        leaves = texts_in(value)
+        return bool(self.named_in(value, own_key)) or any(
+            isinstance(held.get(leaf), str) and (len(leaves) == 1 or len(leaf) >= _SHORTEST) for leaf in leaves
+        )
 
     def agrees(self, value: Any, chosen: frozenset[str]) -> bool:
         """Tell whether a value that speaks of nobody for certain may well come from some children.

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
     _Entry = TypeVar("_Entry", ResourceChange, StateObject)
 
+_CallKeys = defaultdict[tuple[ModulePath, str], set[InstanceKey]]
 _NO_KEY: dict[InstanceKey, None] = {None: None}
+_CREATED = ("create",)
+_NOT_CHANGING = (("no-op",), _CREATED)
 _LEAVING = (("delete",), ("forget",))
 _ADDRESS, _DEPOSED = attrgetter("address"), attrgetter("deposed")
 
@@ -41,6 +44,7 @@ class Home:
         "block",
         "config_address",
         "current",
+        "existing",
         "leaving",
         "members",
         "mode",
@@ -64,6 +68,8 @@ class Home:
         self.current: dict[InstanceKey, Member] = {}
         """The objects by instance key, without deposed ones."""
         self.members: list[Member] = []
+        self.existing = 0
+        """How many current objects there are: those that a row creates do not count."""
         self.leaving: set[InstanceKey] = set()
         """The keys of the current objects that a row takes away."""
         self.staying = 0
@@ -106,9 +112,18 @@ class Inventory:
     def __init__(self, plan: Plan) -> None:
         self.members: dict[str, Member] = {}
         self.homes: dict[tuple[str, str, str, str], Home] = {}
+        self.leaving: set[str] = set()
+        """The objects that a row takes away for good."""
+        self.changing: set[str] = set()
+        """The objects that exist and for which anything is planned, leaving included."""
         # Sorted, so that the order of a plan's rows never shows.
         for row in _sorted(plan.changes):
-            self._add(row, leaves=row.actions in _LEAVING)
+            self._add(row, is_new=row.actions == _CREATED, leaves=row.actions in _LEAVING)
+            node = str(row.object) if row.deposed else row.address
+            if row.actions in _LEAVING:
+                self.leaving.add(node)
+            if row.actions not in _NOT_CHANGING:
+                self.changing.add(node)
         without_row = [entry for entry in plan.prior_objects if entry.deposed or entry.address not in self.members]
         for entry in _sorted(without_row):
             self._add(entry)
@@ -122,7 +137,7 @@ class Inventory:
             self.by_module[home.path].append(home)
         self._by_prefix: dict[tuple[str, int], dict[ModulePath, list[Member]]] = {}
 
-    def _add(self, row: ResourceChange | StateObject, *, leaves: bool = False) -> None:
+    def _add(self, row: ResourceChange | StateObject, *, is_new: bool = False, leaves: bool = False) -> None:
         node = str(row.object) if row.deposed else row.address
         if node in self.members:
             return
@@ -134,6 +149,7 @@ class Inventory:
         home.members.append(member)
         if not row.deposed:
             home.current[row.key] = member
+            home.existing += not is_new
             home.staying += not leaves
             if leaves:
                 home.leaving.add(row.key)
@@ -156,10 +172,26 @@ class Inventory:
         home = self.by_block.get((path, block))
         return home.current if home else {}
 
-    def staying(self, path: ModulePath, block: str) -> int:
-        """Return how many current instances of a block in one module instance there will be after the apply."""
+    def counts(self, path: ModulePath, block: str) -> tuple[int, int]:
+        """Return how many current instances of a block in one module instance there are, and how many there will be."""
         home = self.by_block.get((path, block))
-        return home.staying if home else 0
+        return (home.existing, home.staying) if home else (0, 0)
+
+    def call_counts(self, path: ModulePath, call: str) -> tuple[int, int]:
+        """Return how many instances of a module call there are, and how many there will be, as their objects tell."""
+        existing, staying = self._calls_over_time
+        return len(existing[path, call]), len(staying[path, call])
+
+    @cached_property
+    def _calls_over_time(self) -> tuple[_CallKeys, _CallKeys]:
+        """Return the instance keys of the module calls that hold objects: as they are, and as they will be."""
+        found: tuple[_CallKeys, _CallKeys] = (defaultdict(set), defaultdict(set))
+        for path, homes in self.by_module.items():
+            counts = sum(home.existing for home in homes), sum(home.staying for home in homes)
+            for keys, count in zip(found, counts, strict=True):
+                for length in range(1, len(path) + 1) if count else ():
+                    keys[path[: length - 1], path[length - 1].name].add(path[length - 1].key)
+        return found
 
     def staying_keys(self, path: ModulePath, block: str) -> tuple[InstanceKey, ...]:
         """Return the keys of the instances of a block that there will be after the apply."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from blastradius.model.address import ModulePath, join_address, module_address, quote_key
+from blastradius.model.address import ModulePath, join_address, module_address
 
 
 class NodeKind(StrEnum):
@@ -114,23 +114,19 @@ def keep_sharper(ties: Ties, node: str, new: Tie) -> None:
     ties[node] = best
 
 
-def variable_node(path: ModulePath, name: str, key: str | int | None = None) -> str:
-    """Name the node of a module's variable, or of what one key selects of it."""
-    return f"{join_address(module_address(path), f'var.{name}')}{_selected(key)} (variable)"
+def variable_node(path: ModulePath, name: str, element: str = "") -> str:
+    """Name the node of a module's variable, or of one element of it."""
+    return f"{join_address(module_address(path), f'var.{name}')}{element} (variable)"
 
 
-def local_node(path: ModulePath, name: str, key: str | int | None = None) -> str:
-    """Name the node of a local value, or of what one key selects of it."""
-    return f"{join_address(module_address(path), f'local.{name}')}{_selected(key)} (local)"
+def local_node(path: ModulePath, name: str, element: str = "") -> str:
+    """Name the node of a local value, or of one element of it."""
+    return f"{join_address(module_address(path), f'local.{name}')}{element} (local)"
 
 
-def module_output_node(path: ModulePath, name: str, key: str | int | None = None) -> str:
-    """Name the node of a module's output, or of what one key selects of it."""
-    return f"{join_address(module_address(path), f'output.{name}')}{_selected(key)} (output)"
-
-
-def _selected(key: str | int | None) -> str:
-    return "" if key is None else quote_key(key)
+def module_output_node(path: ModulePath, name: str, element: str = "") -> str:
+    """Name the node of a module's output, or of one element of it."""
+    return f"{join_address(module_address(path), f'output.{name}')}{element} (output)"
 
 
 def call_node(path: ModulePath) -> str:

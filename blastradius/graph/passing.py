@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from blastradius.graph.keys import Selection
@@ -16,14 +17,24 @@ from blastradius.graph.nodes import (
     contents_node,
     every_instance_node,
     keep_sharper,
+    local_node,
     module_output_node,
     provider_node,
+    variable_node,
 )
 from blastradius.graph.references import heads
 from blastradius.graph.resolve import ALL
 from blastradius.graph.scope import Scope
 from blastradius.graph.targets import ContentsTarget, InstanceTarget, LocalTarget, OutputTarget, VariableTarget
-from blastradius.model.address import ModulePath, ModuleStep, join_address, module_address, parse_module_path
+from blastradius.model.address import (
+    InstanceKey,
+    ModulePath,
+    ModuleStep,
+    join_address,
+    module_address,
+    parse_module_path,
+    quote_key,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -49,6 +60,8 @@ class PassedThrough:
         self.resolver = builder.resolver
         self.expressions = builder.expressions
         self._pending: list[Callable[[], None]] = []
+        self._numbers: dict[InstanceKey, int] = {}
+        """Of elements that are chosen by anything but an instance's key."""
         self._leading: dict[tuple[int, str], bool] = {}
         self.calls: dict[ModulePath, str] = {}
         """By module instance: the node of what everything in it waits for; empty where there is nothing."""
@@ -76,15 +89,33 @@ class PassedThrough:
             case VariableTarget():
                 if not self._leads_anywhere(target):
                     return ""
-                return self._node(target.node, NodeKind.VARIABLE, lambda: self._fill_variable(target))
+                variable = variable_node(target.path, target.name, self._element(target.choice))
+                return self._node(variable, NodeKind.VARIABLE, lambda: self._fill_variable(variable, target))
             case LocalTarget():
-                return self._node(target.node, NodeKind.LOCAL, lambda: self._fill_local(target))
+                local = local_node(target.path, target.name, self._element(target.choice))
+                return self._node(local, NodeKind.LOCAL, lambda: self._fill_local(local, target))
             case OutputTarget():
                 return self._output(target)
             case ContentsTarget():
                 return self._node(target.node, NodeKind.MODULE, lambda: self._fill_contents(target))
             case InstanceTarget():
                 return self._instances(target)
+
+    def _element(self, choice: Selection | None) -> str:
+        """Name the element that is read of a collection: by its key where an instance has that, else by a number.
+
+        Any other key may be a value of the configuration, which nobody is to read in a node's name.
+        """
+        if choice is None:
+            return ""
+        if choice.key in self._instance_keys:
+            return quote_key(choice.key)
+        return f"[element {self._numbers.setdefault(choice.key, len(self._numbers) + 1)}]"
+
+    @cached_property
+    def _instance_keys(self) -> frozenset[InstanceKey]:
+        steps = (path[-1] for path in self.inventory.module_paths if path)
+        return frozenset((*(one.key for one in self.inventory.members.values()), *(step.key for step in steps)))
 
     def _leads_anywhere(self, target: VariableTarget) -> bool:
         """Tell whether a variable's value may come from an object; most are settings."""
@@ -153,16 +184,18 @@ class PassedThrough:
         keys = self.inventory.call_keys(target.path, target.call) if target.every else {target.key: None}
         if len(keys) == 1:
             return self._output_of((*target.path, ModuleStep(target.call, next(iter(keys)))), target)
-        self.sets_of[target.every_node] = (target.path, target.call)
-        return self._node(target.every_node, NodeKind.BLOCK, lambda: self._fill_outputs(target))
+        called = f"{join_address(module_address(target.path), f'module.{target.call}')}.{target.name}"
+        every = every_instance_node(f"{called}{self._element(target.choice)}")
+        self.sets_of[every] = (target.path, target.call)
+        return self._node(every, NodeKind.BLOCK, lambda: self._fill_outputs(every, target))
 
-    def _fill_outputs(self, target: OutputTarget) -> None:
+    def _fill_outputs(self, every: str, target: OutputTarget) -> None:
         keys = self.inventory.call_keys(target.path, target.call)
         nodes = [self._output_of((*target.path, ModuleStep(target.call, key)), target) for key in keys]
-        self.graph.link(target.every_node, dict.fromkeys(nodes, _EACH_OF_THEM))
+        self.graph.link(every, dict.fromkeys(nodes, _EACH_OF_THEM))
 
     def _output_of(self, path: ModulePath, target: OutputTarget) -> str:
-        node = module_output_node(path, target.name, None if target.choice is None else target.choice.key)
+        node = module_output_node(path, target.name, self._element(target.choice))
         return self._node(node, NodeKind.MODULE_OUTPUT, lambda: self._fill_output(node, path, target))
 
     def _fill_output(self, node: str, path: ModulePath, target: OutputTarget) -> None:
@@ -178,16 +211,16 @@ class PassedThrough:
             ties.setdefault(call, _WHOLE)
         self.graph.link(node, ties)
 
-    def _fill_variable(self, target: VariableTarget) -> None:
+    def _fill_variable(self, node: str, target: VariableTarget) -> None:
         key = target.path[-1].key
         call = self.expressions.repetition(target.path)
         scope = Scope(target.path[:-1], key, call.for_each, call.each.under(key), call.each.formula)
         references = self.expressions.argument(target.path, target.name, exact=target.choice is not None)
-        self.graph.link(target.node, self._ties_of(references, scope, target.choice))
+        self.graph.link(node, self._ties_of(references, scope, target.choice))
 
-    def _fill_local(self, target: LocalTarget) -> None:
+    def _fill_local(self, node: str, target: LocalTarget) -> None:
         references = self.expressions.local(target.path, target.name) or ()
-        self.graph.link(target.node, self._ties_of(references, Scope(target.path), target.choice))
+        self.graph.link(node, self._ties_of(references, Scope(target.path), target.choice))
 
     # -- modules and providers --------------------------------------------------
 

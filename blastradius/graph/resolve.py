@@ -88,7 +88,7 @@ class Resolver:
             return self._local(reference, scope, second, chosen)
         if head == "module" and isinstance(second, str):
             return self._module(reference, scope, second, chosen)
-        return self._block(reference, scope.path, chosen)
+        return self._block(reference, scope, chosen)
 
     def depends_on(self, reference: Reference, scope: Scope) -> list[Target]:
         """Return what one entry of `depends_on` names; Terraform ignores keys there and means the whole block."""
@@ -146,41 +146,55 @@ class Resolver:
 
     def _module(self, reference: Reference, scope: Scope, call: str, chosen: Selection | None) -> list[Target]:
         """Resolve `module.m…`."""
-        child = self.tree.module((*scope.path, ModuleStep(call)))
-        if child is None:
+        if self.tree.module((*scope.path, ModuleStep(call))) is None:
             return []
-        known = self.inventory.call_keys(scope.path, call)
         written, rest = leading_key(reference.steps[2:])
         instance = Selection(written) if written is not None else None
-        whole = not rest
-        if whole:  # the index, if there is one, stands behind the module's name
-            instance, chosen, rest = instance or chosen, None, reference.rest
-        key, sureness = _pick(instance, known, len(known), keyed=reference.keyed, written=written is not None)
+        if rest:
+            return self._outputs(reference, scope, call, instance, rest, chosen)
+        instance = instance or chosen  # the index, if there is one, stands behind the module's name
+        # The output's name does not reach Terraform's graph.
+        found: list[Target] = [ContentsTarget(scope.path, call, WAITING)]
+        for one in _unwrapped(instance, scope, *self.inventory.call_counts(scope.path, call)):
+            found += self._outputs(reference, scope, call, one, reference.rest, None)
+        return found
+
+    def _outputs(
+        self,
+        reference: Reference,
+        scope: Scope,
+        call: str,
+        instance: Selection | None,
+        rest: tuple[Step, ...],
+        chosen: Selection | None,
+    ) -> list[Target]:
+        """Resolve what is read of an instance of a module, or of each: one output, or all of them."""
+        path = (*scope.path, ModuleStep(call))
+        child = self.tree.module(path)
+        outputs = child.outputs if child else {}
+        written, _ = leading_key(reference.steps[2:])
+        known = self.inventory.call_keys(scope.path, call)
+        key, sureness = _pick(instance, known, keyed=reference.keyed, written=written is not None)
         every = key is None and None not in known
         if written is not None and key is None:
             key, every = written, False  # an instance that nobody has seen
-        found: list[Target] = []
-        if whole:
-            found.append(
-                ContentsTarget(scope.path, call, WAITING)
-            )  # the output's name does not reach Terraform's graph
-        if not rest or not isinstance(rest[0], str) or rest[0] not in child.outputs:
-            found += [OutputTarget(scope.path, call, key, every, name, (), None, sureness) for name in child.outputs]
-            return found
+        if not rest or not isinstance(rest[0], str) or rest[0] not in outputs:
+            return [OutputTarget(scope.path, call, key, every, name, (), None, sureness) for name in outputs]
         name = rest[0]
         if reference.is_worked_out:
             sureness = BY_INDEX
         choice = _choice(rest[1:], chosen)
-        if choice and not _tells_apart(self.expressions.output((*scope.path, ModuleStep(call)), name, exact=True)):
+        if choice and not _tells_apart(self.expressions.output(path, name, exact=True)):
             choice = None
         if choice is None and reference.keyed and sureness.basis is not Basis.INDEX:
             sureness = sureness._replace(basis=Basis.UNCONFIRMED)
-        return [*found, OutputTarget(scope.path, call, key, every, name, rest[1:], choice, sureness)]
+        return [OutputTarget(scope.path, call, key, every, name, rest[1:], choice, sureness)]
 
     # -- blocks ---------------------------------------------------------------------
 
-    def _block(self, reference: Reference, path: ModulePath, chosen: Selection | None) -> list[Target]:
+    def _block(self, reference: Reference, scope: Scope, chosen: Selection | None) -> list[Target]:
         """Resolve `t.n…`, `data.t.n…` or `resource.t.n…`."""
+        path = scope.path
         named = block_named(reference.steps)
         if named is None:
             return []
@@ -190,7 +204,11 @@ class Resolver:
             exact = InstanceTarget(path, named.block, key, every=False, attribute=named.rest, sureness=sureness)
             return [] if key is None else [exact]
         rest = named.rest or reference.rest
-        return self._instances(path, named.block, chosen, rest, keyed=reference.keyed)
+        return [
+            target
+            for one in _unwrapped(chosen, scope, *self.inventory.counts(path, named.block))
+            for target in self._instances(path, named.block, one, rest, keyed=reference.keyed)
+        ]
 
     def _instances(
         self, path: ModulePath, block: str, chosen: Selection | None, rest: tuple[Step, ...], *, keyed: bool
@@ -198,25 +216,28 @@ class Resolver:
         known = self.inventory.instances(path, block)
         if not known and block not in self.tree.blocks(path):
             return []
-        key, sureness = _pick(chosen, known, self.inventory.staying(path, block), keyed=keyed)
+        key, sureness = _pick(chosen, known, keyed=keyed)
         return [InstanceTarget(path, block, key, key is None, rest, sureness)]
+
+
+def _unwrapped(chosen: Selection | None, scope: Scope, existing: int, staying: int) -> list[Selection | None]:
+    """Return what is meant where counting begins again: of the elements that there are, and that there will be."""
+    if chosen is None or not chosen.wrapped or not isinstance(chosen.key, int):
+        return [chosen]
+    counts = {existing if scope.has_past else 0, staying if scope.has_future else 0}
+    return [Selection(chosen.key % count) for count in sorted(counts) if count] or [chosen]
 
 
 def _pick(
     chosen: Selection | None,
     known: Mapping[InstanceKey, object],
-    staying: int,
     *,
     keyed: bool,
     written: bool = False,
 ) -> tuple[InstanceKey, Sureness]:
-    """Return the one instance that is meant, None for all of them, and how sure that is.
-
-    `staying` is how many there will be: what an index counts on that begins again.
-    """
+    """Return the one instance that is meant, None for all of them, and how sure that is."""
     if chosen is not None:
-        wraps = chosen.wrapped and isinstance(chosen.key, int) and staying > 0
-        key = _coerced(int(chosen.key) % staying if wraps else chosen.key, known)
+        key = _coerced(chosen.key, known)
         if key is not None:
             return key, ONE if written else BY_INDEX
     if len(known) <= 1:

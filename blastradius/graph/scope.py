@@ -22,6 +22,10 @@ class Scope(NamedTuple):
     """`each.value` itself, where it is written down."""
     over: Formula | None = None
     """The reader's own for_each, as far as it can be worked out."""
+    has_past: bool = True
+    """Whether what is read may have been something else until now: not of who is created, or does not change."""
+    has_future: bool = True
+    """Whether anything is read from now on: not by who leaves."""
 
 
 class ModuleTree:

@@ -14,8 +14,11 @@ from blastradius.graph.nodes import Basis, NodeKind, Precision, Tie, Ties, Via, 
 from blastradius.model.address import join_address, module_address, without_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from blastradius.graph.graph import DependencyGraph
     from blastradius.graph.inventory import Inventory, Member
+    from blastradius.model.address import ModulePath
     from blastradius.model.plan import Plan
 
 Addresses = frozenset[str]
@@ -37,8 +40,11 @@ class StoredDependencies:
         self.stored: dict[str, Addresses] = {}
         """What each object's state entry lists, by node."""
         self.by_address: dict[str, set[Addresses]] = defaultdict(set)
+        self._entries: set[str] = set()
+        """The objects that are in the state, with dependencies or without."""
         lists: dict[tuple[str, ...], Addresses] = {}
         for entry in plan.prior_objects:
+            self._entries.add(str(entry.object) if entry.deposed else entry.address)
             if not entry.depends_on:
                 continue
             listed = lists.get(entry.depends_on)
@@ -60,17 +66,35 @@ class StoredDependencies:
 
     def merge(self) -> None:
         """Add the ties that only the state knows."""
-        hidden_by_group: dict[tuple[str, int, bool], list[str]] = {}
+        if self.stored:  # else the dependencies may have been taken out of the state
+            self._part_who_leaves()
+        hidden_by_group: dict[tuple[str, int, bool, bool], list[str]] = {}
         for node, listed in self.stored.items():
             member = self.inventory.members[node]
             own = member.home.config_address
             # What is visible is a matter of the configuration, the same for every instance that still has one.
-            group = (own, id(listed), node in self.graph.below)
+            group = (own, id(listed), node in self.graph.below, node in self.inventory.leaving)
             hidden = hidden_by_group.get(group)
             if hidden is None:
                 hidden = hidden_by_group[group] = self._hidden(own, listed, self._visible_from(node))
             for address in hidden:
                 self._tie(member, address)
+
+    def _part_who_leaves(self) -> None:
+        """Take from who leaves what he never read: the configuration speaks of those who stay."""
+        kept: dict[tuple[int, int], tuple[Ties, Ties]] = {}
+        for node in self.inventory.leaving & self._entries & self.graph.below.keys():
+            ties = self.graph.below[node]
+            listed = self.stored.get(node, _NOTHING)
+            key = (id(ties), id(listed))  # alike instances share both; the ties are kept alive beside what is left
+            if key not in kept:
+                left = {
+                    target: tie
+                    for target, tie in ties.items()
+                    if tie.via is Via.PROVIDER or not listed.isdisjoint(self._addresses_at(target))
+                }
+                kept[key] = (ties, left)
+            self.graph.below[node] = kept[key][1]
 
     def explains(self, node: str, address: str) -> bool:
         """Tell whether a node is known to depend on a block, in any number of steps; configuration or state say so."""
@@ -169,8 +193,16 @@ class StoredDependencies:
             if targets[0].node not in self.graph.below.get(member.node, ()):
                 self.graph.add_tie(member.node, targets[0].node, STORED)
             return
-        hub = every_instance_node(f"state: {join_address(module_address(shared), '…')} {address}")
-        if hub not in self.graph.kinds:
-            self.graph.add(hub, NodeKind.BLOCK)
-            self.graph.link(hub, {target.node: STORED for target in targets})
-        self.graph.add_tie(member.node, hub, STORED)
+        self.graph.add_tie(member.node, self.hub(hub_node(address, shared), targets), STORED)
+
+    def hub(self, node: str, targets: Iterable[Member]) -> str:
+        """Return the node of some instances of a block; the first call makes it."""
+        if node not in self.graph.kinds:
+            self.graph.add(node, NodeKind.BLOCK)
+            self.graph.link(node, {target.node: STORED for target in targets})
+        return node
+
+
+def hub_node(address: str, shared: ModulePath) -> str:
+    """Name the node of all instances of a block that are inside a module instance."""
+    return every_instance_node(f"state: {join_address(module_address(shared), '…')} {address}")

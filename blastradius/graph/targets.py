@@ -8,9 +8,6 @@ from blastradius.graph.nodes import (
     Basis,
     Precision,
     contents_node,
-    every_instance_node,
-    local_node,
-    variable_node,
 )
 from blastradius.model.address import join_address, module_address
 
@@ -50,11 +47,6 @@ class VariableTarget(NamedTuple):
     """The one element that is read, where the expression behind keeps elements apart by key."""
     sureness: Sureness
 
-    @property
-    def node(self) -> str:
-        """The variable's node."""
-        return variable_node(self.path, self.name, _key_of(self.choice))
-
 
 class LocalTarget(NamedTuple):
     """A local value of the module that the reference stands in."""
@@ -65,11 +57,6 @@ class LocalTarget(NamedTuple):
     choice: Selection | None
     """As of a variable."""
     sureness: Sureness
-
-    @property
-    def node(self) -> str:
-        """The local value's node."""
-        return local_node(self.path, self.name, _key_of(self.choice))
 
 
 class OutputTarget(NamedTuple):
@@ -86,12 +73,6 @@ class OutputTarget(NamedTuple):
     """As of a variable."""
     sureness: Sureness
 
-    @property
-    def every_node(self) -> str:
-        """The node that stands for the output in every instance of the module."""
-        called = f"{join_address(module_address(self.path), f'module.{self.call}')}.{self.name}"
-        return every_instance_node(called if self.choice is None else f"{called}[{self.choice.key!r}]")
-
 
 class ContentsTarget(NamedTuple):
     """Everything inside a module, as `depends_on = [module.m]` means it."""
@@ -107,7 +88,3 @@ class ContentsTarget(NamedTuple):
 
 
 Target = InstanceTarget | VariableTarget | LocalTarget | OutputTarget | ContentsTarget
-
-
-def _key_of(choice: Selection | None) -> str | int | None:
-    return None if choice is None else choice.key

@@ -310,6 +310,8 @@ def test_any_document_can_be_compared(document: Any) -> None:
         happens(test, json.dumps({"Statement": document}), json.dumps({"bindings": document}))
 
 
-@pytest.mark.parametrize(("before", "after", "expected"), [(0, 30, True), (30, 0, False), (90, 30, True), (0, 0, False)])
+@pytest.mark.parametrize(
+    ("before", "after", "expected"), [(0, 30, True), (30, 0, False), (90, 30, True), (0, 0, False)]
+)
 def test_a_number_that_stands_for_ever(before: int, after: int, *, expected: bool) -> None:
     assert happens("decrease", before, after, value=0) is expected
