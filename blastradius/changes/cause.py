@@ -24,6 +24,7 @@ class Causes:
         self.rows = rows
         self.members = dependencies.inventory.members
         self.direct = DirectCauses(plan, dependencies, rows)
+        self._has_sources = plan.sources is not None
         self._roots: dict[str, dict[str, str]] = {}
 
     def difference(self, node: str) -> Difference:
@@ -50,7 +51,7 @@ class Causes:
 
     def place(self, node: str) -> Location | None:
         """Return where an object's block is written; None where no sources tell, or the block is gone."""
-        return self._written_at(node)
+        return self._written_at(node) if self._has_sources else None
 
     def _written_at(self, node: str, *argument: str | int) -> Location | None:
         home = self.members[node].home
@@ -60,6 +61,8 @@ class Causes:
 
     def _places(self, node: str, direct: DirectCause) -> tuple[Location, ...]:
         """Return where an edit was made: what the paths end in, or the arguments themselves."""
+        if not self._has_sources:
+            return ()
         ends = [Location(file=one.place.file, line=one.place.line) for one in direct.ends if one.place]
         own = [
             self._written_at(node, *path) for path in direct.paths if all(isinstance(one, str | int) for one in path)

@@ -60,15 +60,17 @@ def _first_of_each(updates: Iterable[RiskyUpdate]) -> list[RiskyUpdate]:
 def _asked(change: Change) -> list[RiskyUpdate]:
     """Return what this kind of change is asked for, of the attributes that change."""
     is_update = change.action is Action.UPDATE
-    names = change.difference.names
+    names = frozenset(change.difference.names)
     return [
-        update for update in _listed(change) if (is_update or update.test in OF_OPENING) and _concerns(update, names)
+        update
+        for update in _listed(change)
+        if (update.first in names or (update.first[-1:] == "*" and _begins(update.first[:-1], names)))
+        and (is_update or update.test in OF_OPENING)
     ]
 
 
-def _concerns(update: RiskyUpdate, names: tuple[str, ...]) -> bool:
-    first = update.attribute.partition(".")[0]
-    return any(name.startswith(first[:-1]) for name in names) if first.endswith("*") else first in names
+def _begins(beginning: str, names: Iterable[str]) -> bool:
+    return any(name.startswith(beginning) for name in names)
 
 
 def _happens(update: RiskyUpdate, before: Any, after: Any, mask: Any) -> bool:

@@ -101,6 +101,11 @@ class RiskyUpdate:
     effect: str = ""
     """A short clause for a human."""
     topic: str = "settings"
+    first: str = field(init=False, repr=False, compare=False)
+    """The first step of the path: the top-level attribute."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "first", self.attribute.partition(".")[0])
 
 
 @dataclass(frozen=True, slots=True)

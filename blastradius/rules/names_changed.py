@@ -68,8 +68,10 @@ def names_changed(changes: Changes) -> Iterator[Finding]:
 
 def _turns(change: Change) -> set[tuple[str, str]]:
     """Return what part of its names turns into what; to be compared, never to be shown."""
-    names = tuple(dict.fromkeys((*change.facts.unique_names, *_NAMES)))
-    plain = tuple(name for name in names if "." not in name)
+    changed = change.difference.changed
+    plain = tuple(name for name in dict.fromkeys((*change.facts.unique_names, *_NAMES)) if name in changed)
+    if not plain:
+        return set()
     pairs = zip(change.row.values.before_of(plain), change.row.values.after_of(plain), strict=True)
     turns = set()
     for old, new in pairs:
