@@ -7,7 +7,7 @@ FIXTURES_VENV := .venv-fixtures
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench fixtures goldens schema dist clean
+.PHONY: help demo test lint format bench accuracy fixtures goldens schema dist clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "} {printf "  %-10s %s\n", $$1, $$2}'
@@ -40,13 +40,16 @@ format: $(VENV)/.synced ## Format the code
 bench: $(VENV)/.synced ## Measure speed and memory as ratios
 	$(BIN)/python -m benchmarks
 
+accuracy: $(VENV)/.synced ## Measure how well verdicts agree with labels, and tell it in docs/accuracy.md
+	$(BIN)/python -m fixtures.accuracy
+
 $(FIXTURES_VENV)/.installed: fixtures/lab/requirements.txt
 	$(PYTHON) -m venv $(FIXTURES_VENV)
 	$(FIXTURES_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r fixtures/lab/requirements.txt
 	@touch $@
 
 fixtures: $(FIXTURES_VENV)/.installed ## Plan all fixtures again with the real terraform; NAME=... for one
-	$(FIXTURES_VENV)/bin/python -m fixtures.lab $(if $(NAME),$(addprefix fixtures/*/,$(NAME)),fixtures/plans fixtures/graphs fixtures/stacks)
+	$(FIXTURES_VENV)/bin/python -m fixtures.lab $(if $(NAME),$(addprefix fixtures/*/,$(NAME)),fixtures/plans fixtures/labelled fixtures/graphs fixtures/stacks)
 
 goldens: $(VENV)/.synced ## Write the golden files of the tests again
 	$(BIN)/python -m pytest -q tests --update-golden

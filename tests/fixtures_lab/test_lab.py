@@ -156,6 +156,7 @@ def test_a_deposed_object_stands_beside_the_current_one() -> None:
         'about = "No expectations."',
         'about = "x"\n[expect]\nverdict = ["maybe"]\ndestructive = []',
         'about = "x"\n[expect]\nverdict = ["pass"]\ndestructive = []\nimpcat = {}',
+        'about = "x"\nlabel = "safe"\n[expect]\nverdict = ["pass"]\ndestructive = []',
         'about = "x"\nplan_argument = []\n[expect]\nverdict = ["pass"]\ndestructive = []',
     ],
 )
