@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blastradius.knowledge import Recovery, Tier
+from blastradius.knowledge import Class, Recovery, Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import DataLoss, Fate, Severity
 from blastradius.rules.fate_wording import fate_sentence, parts_sentence, remedies
@@ -39,7 +39,7 @@ def data_destroyed(changes: Changes) -> Iterator[Finding]:
     refusing provider stands between the plan and the loss; medium and low for what
     is kept or easily made again. What Terraform itself makes again, contents and all (a
     certificate, a secret of Kubernetes), is medium; high when it is destroyed and ten or
-    more live objects hang on it.
+    more live objects hang on it; low for a certificate whose successor is there first.
 
     Example: `storage_encrypted` of an `aws_db_instance` changes, and the database is
     deleted and recreated empty.
@@ -72,7 +72,7 @@ def severity_of(change: Change) -> Severity:
     """Grade the loss by what the object is worth and by what remains of it."""
     if change.fate in KEPT:
         return Severity.MEDIUM
-    if change.loss < SLIGHT:
+    if change.loss < SLIGHT or (change.facts.kind is Class.CERTIFICATE and change.create_first):
         return Severity.LOW
     if change.loss < DEAR or _comes_back(change):
         return Severity.MEDIUM

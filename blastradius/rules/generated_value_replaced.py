@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blastradius.knowledge import Tier
+from blastradius.knowledge import Class, Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import Severity
 from blastradius.rules.interface import finding, rule
@@ -24,7 +24,8 @@ def generated_value_replaced(changes: Changes) -> Iterator[Finding]:
     """A generated name, password or key is made anew while something that holds data reads it.
 
     What: a `random_*`, `tls_*` or `time_*` object is replaced and a database, bucket, cluster
-    or the like depends on it.
+    or the like depends on it. A secret that takes the new value is what a rotation is for, and
+    does not count.
 
     Why: the new value renames, re-keys or locks out its readers, in this plan or the next.
 
@@ -32,11 +33,14 @@ def generated_value_replaced(changes: Changes) -> Iterator[Finding]:
 
     Instead: put the keepers back; rotate on purpose, with both values valid for a while.
 
-    Wrong when: the reader ignores changes of that value.
+    Wrong when: the reader takes a new value without harm.
     """
     for change in changes.destructive:
-        readers = sum(change.dependents.all.get(tier, 0) for tier in _READERS)
-        if change.tier is Tier.ROUTINE and change.action is Action.REPLACE and readers and _generates(change.row.type):
+        if change.tier is not Tier.ROUTINE or change.action is not Action.REPLACE or not _generates(change.row.type):
+            continue
+        secrets = sum(one.facts.kind is Class.SECRET for one in changes.hit_by(change) if one.action is Action.UPDATE)
+        readers = sum(change.dependents.all.get(tier, 0) for tier in _READERS) - secrets
+        if readers:
             yield finding(
                 "generated-value-replaced",
                 change,

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from blastradius.changes.update import harmful_updates
-from blastradius.knowledge import Tier
+from blastradius.knowledge import Recovery, Tier
 from blastradius.model.action import Action
 from blastradius.model.report import ScoreTerm
 from blastradius.model.verdict import Fate
@@ -89,11 +89,11 @@ def score_change(change: Change) -> Scored:
         return Scored(0, (ScoreTerm(name="routine", value=0.0, why=f"{change.row.type} is replaced in every release"),))
     terms = [
         ScoreTerm(name="loss", value=change.loss / 100, why=f"what a lost {change.facts.kind} costs"),
-        ScoreTerm(name="tier", value=TIER_WEIGHT[change.tier], why=f"the weight of the tier {change.tier}"),
+        _tier_term(change),
     ]
     if change.fate is not None:
         terms.append(ScoreTerm(name="fate", value=FATE_WEIGHT[change.fate], why=_why_fate(change)))
-    if change.create_first and change.tier in _DOUBLES:
+    if change.create_first and (change.tier in _DOUBLES or _comes_back(change)):
         terms.append(ScoreTerm(name="order", value=CREATE_FIRST_WEIGHT, why="the new object is created first"))
     loss = 1.0
     for term in terms:
@@ -101,6 +101,17 @@ def score_change(change: Change) -> Scored:
     reach = reach_of(change)
     terms.append(ScoreTerm(name="reach", value=round(reach, 4), why=f"{change.dependents.total} dependents"))
     return Scored(_percent(1 - (1 - loss) * (1 - loss * reach)), tuple(terms))
+
+
+def _tier_term(change: Change) -> ScoreTerm:
+    """Weigh by the tier; what an apply makes again, contents and all, weighs what runs."""
+    if _comes_back(change):
+        return ScoreTerm(name="tier", value=TIER_WEIGHT[Tier.RUNNING], why="an apply makes it again, contents and all")
+    return ScoreTerm(name="tier", value=TIER_WEIGHT[change.tier], why=f"the weight of the tier {change.tier}")
+
+
+def _comes_back(change: Change) -> bool:
+    return change.tier is Tier.DATA and change.facts.recovery is Recovery.RECREATE
 
 
 def _score_update(change: Change) -> Scored:

@@ -6,7 +6,7 @@ import pytest
 
 from blastradius.model.verdict import Severity
 from tests.rules.findings import found_by, only
-from tests.rules.plans import row, with_readers
+from tests.rules.plans import block, module, plan, refs, row, with_readers
 
 RULE = "generated-value-replaced"
 
@@ -25,3 +25,10 @@ def test_quiet_for_other_readers(reader: str) -> None:
 def test_quiet_for_what_generates_nothing_and_for_other_actions() -> None:
     assert not found_by(RULE, with_readers(row("null_resource.main", "replace"), 1, "aws_db_instance"))
     assert not found_by(RULE, with_readers(row("random_password.main", "update"), 1, "aws_db_instance"))
+
+
+def test_quiet_for_a_secret_that_takes_the_new_value() -> None:
+    vault = "aws_secretsmanager_secret.main"
+    config = module(block("random_password.main"), block(vault, value=refs("random_password.main.result")))
+    taken = row(vault, "update", {"value": "a"}, {}, unknown={"value": True})
+    assert not found_by(RULE, plan(row("random_password.main", "replace"), taken, configuration=config))
