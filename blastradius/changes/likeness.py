@@ -107,7 +107,7 @@ def _bare(value: Any) -> Any:
     return {name: one for name, one in inner.items() if one not in _EMPTY}
 
 
-_SWITCHES = frozenset({digest_of(True)})
+_SWITCHES = frozenset({digest_of(value=True)})
 
 
 def _digested(values: Any, deep: Iterable[str]) -> Traits:

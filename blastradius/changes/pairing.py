@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from blastradius.changes.likeness import Alike, alike, known_of, old_traits
 from blastradius.changes.places import Place, aspects, crossing, module_steps, place_of
+from blastradius.changes.refutation import NO_CHANCE, refuted
 from blastradius.model.verdict import Confidence
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from blastradius.changes.change import Change
     from blastradius.changes.likeness import Known, Traits
+    from blastradius.graph.scope import ModuleTree
     from blastradius.model.address import InstanceKey, ModulePath
 
 _ROUNDS = 8
@@ -35,7 +37,9 @@ class Pair(NamedTuple):
 class Pairing:
     """The pairs among some destroyed and some created objects."""
 
-    def __init__(self, gone: Sequence[Change], made: Sequence[Change]) -> None:
+    def __init__(
+        self, gone: Sequence[Change], made: Sequence[Change], replaced: Sequence[Change], tree: ModuleTree
+    ) -> None:
         self._gone = gone
         self._traits: dict[str, Traits] = {}
         self._known: dict[str, Known] = {}
@@ -43,11 +47,13 @@ class Pairing:
         self._made_at = {self._places[new.node]: new for new in made}
         self._partners: dict[str, Change] = {}
         self._taken: set[str] = set()
+        self._refuted: set[str] = set()
         types = {new.row.type for new in made} & {old.row.type for old in gone}
         self._gone_by_type = _by_type(gone, types)
         self._made_by_type = _by_type(made, types)
         self._classes = self._alike()
         self._pair_all()
+        self._part((*gone, *replaced), tree)
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -63,6 +69,14 @@ class Pairing:
         for _ in range(_ROUNDS):
             if not self._pair(self._following()):
                 break
+
+    def _part(self, going: Sequence[Change], tree: ModuleTree) -> None:
+        """Take back the likely pairs that something contradicts."""
+        likely = {pair.old.node: (pair.old, pair.new) for pair in self.pairs if pair.confidence is Confidence.LIKELY}
+        certain = self._partners.keys() - likely.keys()
+        for node in refuted(likely, (one for one in going if one.node not in certain), tree):
+            del self._partners[node]
+            self._refuted.add(node)
 
     @property
     def undecided(self) -> tuple[Alike, ...]:
@@ -81,7 +95,7 @@ class Pairing:
     def _unpaired(self, classes: Iterable[Alike]) -> Iterator[Alike]:
         """Yield what is left of each class, where something is on both sides."""
         for one in classes:
-            gone = tuple(old for old in one.gone if old.node not in self._partners)
+            gone = tuple(old for old in one.gone if old.node not in self._partners and old.node not in self._refuted)
             made = tuple(new for new in one.made if new.node not in self._taken)
             if gone and made:
                 yield Alike(gone, made)
@@ -198,17 +212,13 @@ class Pairing:
         """Tell whether an object holds what another one goes by, long enough to be no chance."""
         before = old.row.values.before()
         values = before.values() if isinstance(before, dict) else ()
-        return any(isinstance(value, str) and len(value) >= _NO_CHANCE and value in names for value in values)
+        return any(isinstance(value, str) and len(value) >= NO_CHANCE and value in names for value in values)
 
     def _confidence(self, old: Change, new: Change) -> Confidence:
         """A pair is certain where a name agrees that two living objects could not share."""
         known, traits = self._known[new.node].traits, self._traits[old.node]
         shared = any(name in known and known[name] == traits.get(name) for name in new.facts.unique_names)
         return Confidence.CERTAIN if shared else Confidence.LIKELY
-
-
-_NO_CHANCE = 4
-"""A text shorter than this may stand in two objects without meaning the same."""
 
 
 def _by_type(changes: Iterable[Change], types: set[str]) -> dict[str, list[Change]]:

@@ -38,7 +38,8 @@ def find_renames(changes: Iterable[Change], plan: Plan, tree: ModuleTree) -> Ren
     made = [change for change in managed if change.action is Action.CREATE and not change.row.importing]
     if not gone or not made:
         return Renames((), ())
-    pairing = Pairing([one for one in gone if _is_legal(one)], [one for one in made if _is_legal(one)])
+    replaced = [change for change in managed if change.action is Action.REPLACE]
+    pairing = Pairing([one for one in gone if _is_legal(one)], [one for one in made if _is_legal(one)], replaced, tree)
     undecided = tuple(
         AmbiguousRename(
             type=one.gone[0].row.type,
