@@ -30,23 +30,34 @@ def refuted(partners: Mapping[str, tuple[Change, Change]], going: Iterable[Chang
             called[name].add(change.node)
         if change.node not in partners:
             lost.append(change.node)
-    readers: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    living: dict[tuple[str, str], int] = {}
-    for node, (old, new) in partners.items():
-        for text in set(_texts_to_come(old, new, tree)):
-            named = called.get(text, set()) - {node}
-            if named and text not in identifiers_of(old):
-                living[node, text] = len(named)
-                for target in named:
-                    readers[target].append((node, text))
+    readers: dict[str, list[_Reading]] = defaultdict(list)
+    left: dict[_Reading, int] = {}
+    for reading, named in _readings(partners, called, tree):
+        left[reading] = len(named)
+        for target in named:
+            readers[target].append(reading)
     found: set[str] = set()
     while lost:
         for reading in readers.get(lost.pop(), ()):
-            living[reading] -= 1
-            if not living[reading] and reading[0] not in found:
+            left[reading] -= 1
+            if not left[reading] and reading[0] not in found:
                 found.add(reading[0])
                 lost.append(reading[0])
     return found
+
+
+_Reading = tuple[str, str]
+"""An old object, and a text that it holds."""
+
+
+def _readings(
+    partners: Mapping[str, tuple[Change, Change]], called: Mapping[str, set[str]], tree: ModuleTree
+) -> Iterator[tuple[_Reading, set[str]]]:
+    """Yield what each old object names that goes by now, other than itself."""
+    for node, (old, new) in partners.items():
+        for text in set(_texts_to_come(old, new, tree)) - identifiers_of(old):
+            if text in called:
+                yield (node, text), called[text]
 
 
 def identifiers_of(change: Change) -> set[str]:

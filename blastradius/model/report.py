@@ -295,6 +295,11 @@ class ListShift:
     """The last index before the apply."""
 
     @property
+    def staying(self) -> tuple[int, ...]:
+        """The indexes before the apply of all that stay in the list, moved up or not."""
+        return tuple(index for index in range(self.last + 1) if index not in self.removed)
+
+    @property
     def indexes(self) -> tuple[int, ...]:
         """All indexes whose objects change or go."""
         return tuple(range(self.removed[0], self.last + 1))

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from blastradius.model.report import AmbiguousRename, ListShift, Rename
 
 _HEAD = """\
-# Written by blastradius moved. Put this file beside the root module's others, and plan again: what moves must
-# neither be destroyed nor created then. Read each pair first.
+# Written by blastradius moved. Read each pair, put this file beside those of the root module, and plan again:
+# what moves must neither be destroyed nor created then.
 """
 _NONE = "# Nothing in this plan is told to be one thing under another address.\n"
 
@@ -52,8 +52,8 @@ def _shift_lines(shift: ListShift) -> Iterator[str]:
     removed = ", ".join(f"[{index}]" for index in shift.removed)
     yield f"The middle of a list was removed: {removed} of {plain(shift.block)}. count gives each object behind"
     yield "the place of a neighbour, and Terraform refuses moved blocks between indexes that are still declared."
-    yield "Use for_each instead, and then, with the key of each object for KEY, these; the removed one is destroyed:"
-    for old, _ in shift.shifted:
+    yield "Use for_each instead, with the key of each object for KEY in these; then only what was removed is destroyed:"
+    for old in shift.staying:
         yield "  moved {"
         yield f"    from = {plain(shift.block)}[{old}]"
         yield f'    to   = {plain(shift.block)}["KEY"]'

@@ -38,8 +38,8 @@ def _unshift(shift: ListShift) -> str:
     removed = join([f"[{index}]" for index in shift.removed])
     return (
         f"{removed} of {shift.block} left a list that count numbers, and all behind take the place of a neighbour. "
-        "Use for_each instead, and one such block for each that stays, which Terraform refuses under count:\n"
-        f"moved {{\n  from = {shift.block}[{shift.shifted[0][0]}]\n"
+        "Use for_each instead, with a moved block for each that stays (blastradius moved lists them):\n"
+        f"moved {{\n  from = {shift.block}[{shift.staying[-1]}]\n"
         f'  to   = {shift.block}["KEY"]\n}}\n'
     )
 
