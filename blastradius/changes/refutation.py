@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from blastradius.changes.change import Change
     from blastradius.graph.scope import ModuleTree
 
+_MOST_NAMESAKES = 8
+"""What more objects go by than this identifies none of them."""
+
 NO_CHANCE = 4
 """A text shorter than this may stand in two objects without meaning the same."""
 
@@ -56,7 +59,7 @@ def _readings(
     """Yield what each old object names that goes by now, other than itself."""
     for node, (old, new) in partners.items():
         for text in set(_texts_to_come(old, new, tree)) - identifiers_of(old):
-            if text in called:
+            if len(called.get(text, ())) in range(1, _MOST_NAMESAKES + 1):
                 yield (node, text), called[text]
 
 

@@ -297,7 +297,8 @@ class ListShift:
     @property
     def staying(self) -> tuple[int, ...]:
         """The indexes before the apply of all that stay in the list, moved up or not."""
-        return tuple(index for index in range(self.last + 1) if index not in self.removed)
+        removed = set(self.removed)
+        return tuple(index for index in range(self.last + 1) if index not in removed)
 
     @property
     def indexes(self) -> tuple[int, ...]:

@@ -35,13 +35,18 @@ def moved_fix(change: Change, changes: Changes) -> Iterator[str]:
 
 def _unshift(shift: ListShift) -> str:
     """Say that a list lost elements before its end, and what keeps the objects behind them."""
-    removed = join([f"[{index}]" for index in shift.removed])
+    some = [f"[{index}]" for index in shift.removed[:_FEW]]
+    rest = len(shift.removed) - len(some)
+    removed = join([*some, f"{rest} more"] if rest else some)
     return (
         f"{removed} of {shift.block} left a list that count numbers, and all behind take the place of a neighbour. "
         "Use for_each instead, with a moved block for each that stays (blastradius moved lists them):\n"
-        f"moved {{\n  from = {shift.block}[{shift.staying[-1]}]\n"
+        f"moved {{\n  from = {shift.block}[{shift.shifted[-1][0]}]\n"
         f'  to   = {shift.block}["KEY"]\n}}\n'
     )
+
+
+_FEW = 3
 
 
 def put_back(change: Change) -> Iterator[str]:
