@@ -31,12 +31,13 @@ class Estate:
     def __init__(self, plan: Plan, tree: ModuleTree) -> None:
         self._tree = tree
         self._modules: set[ModulePath] = set()
-        self._blocks: set[Place] = set()
+        self.blocks: set[Place] = set()
+        """The places of blocks, without keys, of which an instance is in the state."""
         stored = {(entry.module, entry.type, entry.name) for entry in plan.prior_objects}
         stored |= {(row.module, row.type, row.name) for row in plan.changes if row.action is not Action.CREATE}
         for module, type_, name in stored:
             path = parse_module_path(module)
-            self._blocks.add(Place(path, type_, name, None))
+            self.blocks.add(Place(path, type_, name, None))
             self._modules.update(path[:length] for length in range(1, len(path) + 1))
 
     def declares_module(self, path: ModulePath) -> bool:
@@ -53,7 +54,7 @@ class Estate:
 
     def holds_block(self, place: Place) -> bool:
         """Tell whether an instance of a block is in the state."""
-        return place.block in self._blocks
+        return place.block in self.blocks
 
 
 class _Move(NamedTuple):

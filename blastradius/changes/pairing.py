@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from blastradius.changes.change import Change
     from blastradius.changes.likeness import Known, Traits
-    from blastradius.graph.scope import ModuleTree
+    from blastradius.changes.refutation import Pairs, Scene
     from blastradius.model.address import InstanceKey, ModulePath
 
 _ROUNDS = 8
@@ -37,9 +37,7 @@ class Pair(NamedTuple):
 class Pairing:
     """The pairs among some destroyed and some created objects."""
 
-    def __init__(
-        self, gone: Sequence[Change], made: Sequence[Change], replaced: Sequence[Change], tree: ModuleTree
-    ) -> None:
+    def __init__(self, gone: Sequence[Change], made: Sequence[Change]) -> None:
         self._gone = gone
         self._traits: dict[str, Traits] = {}
         self._known: dict[str, Known] = {}
@@ -53,7 +51,6 @@ class Pairing:
         self._made_by_type = _by_type(made, types)
         self._classes = self._alike()
         self._pair_all()
-        self._part((*gone, *replaced), tree)
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -70,13 +67,14 @@ class Pairing:
             if not self._pair(self._following()):
                 break
 
-    def _part(self, going: Sequence[Change], tree: ModuleTree) -> None:
+    def part(self, scene: Scene) -> None:
         """Take back the likely pairs that something contradicts."""
-        likely = {pair.old.node: (pair.old, pair.new) for pair in self.pairs if pair.confidence is Confidence.LIKELY}
-        certain = self._partners.keys() - likely.keys()
-        for node in refuted(likely, (one for one in going if one.node not in certain), tree):
+        kinds: dict[Confidence, Pairs] = {Confidence.LIKELY: {}, Confidence.CERTAIN: {}}
+        for pair in self.pairs:
+            kinds[pair.confidence][pair.old.node] = pair.old, pair.new
+        self._refuted = refuted(kinds[Confidence.LIKELY], kinds[Confidence.CERTAIN], scene)
+        for node in self._refuted:
             del self._partners[node]
-            self._refuted.add(node)
 
     @property
     def undecided(self) -> tuple[Alike, ...]:

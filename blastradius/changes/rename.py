@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from blastradius.changes.moving import Estate, as_renames
 from blastradius.changes.pairing import Pairing
 from blastradius.changes.places import place_of
+from blastradius.changes.refutation import Scene
 from blastradius.model.action import Action
 from blastradius.model.address import parse_traversal
 from blastradius.model.report import AmbiguousRename, Rename
@@ -39,7 +40,9 @@ def find_renames(changes: Iterable[Change], plan: Plan, tree: ModuleTree) -> Ren
     if not gone or not made:
         return Renames((), ())
     replaced = [change for change in managed if change.action is Action.REPLACE]
-    pairing = Pairing([one for one in gone if _is_legal(one)], [one for one in made if _is_legal(one)], replaced, tree)
+    estate = Estate(plan, tree)
+    pairing = Pairing([one for one in gone if _is_legal(one)], [one for one in made if _is_legal(one)])
+    pairing.part(Scene((*gone, *replaced), made, estate.blocks, tree))
     undecided = tuple(
         AmbiguousRename(
             type=one.gone[0].row.type,
@@ -48,7 +51,7 @@ def find_renames(changes: Iterable[Change], plan: Plan, tree: ModuleTree) -> Ren
         )
         for one in pairing.undecided
     )
-    return Renames(as_renames(pairing.pairs, gone, Estate(plan, tree)), undecided)
+    return Renames(as_renames(pairing.pairs, gone, estate), undecided)
 
 
 def _is_legal(change: Change) -> bool:
