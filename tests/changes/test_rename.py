@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from blastradius import assess, read_plan
 from blastradius.changes import read_changes
 from blastradius.changes.rename import find_renames
+from tests.cli.running import PLANS
 from tests.rules.plans import block, call, module, plan, row
 
 if TYPE_CHECKING:
@@ -175,6 +177,22 @@ def test_an_argument_that_the_new_one_has_not_tells_a_look_alike() -> None:
 )
 def test_an_address_that_terraform_did_not_write_becomes_no_code(address: str) -> None:
     assert blocks(gone(address), made(f"{B}.b")) == {}
+
+
+@pytest.mark.parametrize(
+    "name", ["for-each-key-rename", "rename-ambiguous", "rename-look-alike", "rename-look-alike-reader"]
+)
+def test_what_is_no_rename_is_not_claimed(name: str) -> None:
+    assert assess(read_plan(PLANS / name / "plan.json")).renames == ()
+
+
+def test_the_report_says_what_could_be_a_rename() -> None:
+    notes = assess(read_plan(PLANS / "rename-ambiguous" / "plan.json")).coverage.notes
+
+    assert " ".join(notes) == (
+        "2 destroyed and 2 created aws_instance objects could be renames of each other: "
+        'aws_instance.web["one"], aws_instance.web["two"] and aws_instance.web["left"], aws_instance.web["right"].'
+    )
 
 
 @pytest.mark.parametrize("same", [False, True], ids=["each its name", "all alike"])
