@@ -78,9 +78,9 @@ def _supposed(plan: Plan, report: Report, change: ReportedChange) -> Iterator[tu
         following = {one.label for one in report.changes if change.label in one.cause.roots} - {change.label}
         if following:
             yield "if it stayed as it is, and all that follows from it", without(plan, {change.label, *following})
-    for rename in report.renames:
-        if rename.from_address == change.address:
-            yield f"if it were moved to {rename.to_address}", without(plan, {change.label, rename.to_address})
+    for old, new in (move for rename in report.renames for move in rename.moves):
+        if old == change.address:
+            yield f"if it were moved to {new}", without(plan, {change.label, new})
     for spared in change.spared_by:
         is_attribute = not spared.name.startswith("the provider's ")
         exact = spared.wanted not in _INEXACT and not spared.wanted.startswith("other than ")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from blastradius.changes import Change, Changes
     from blastradius.model.plan import Plan
-    from blastradius.model.report import Finding
+    from blastradius.model.report import AmbiguousRename, Finding
     from blastradius.scoring import Scored
 
 
@@ -131,7 +131,7 @@ def report_coverage(changes: Changes) -> Coverage:
     """Say what could not be known."""
     plan = changes.plan
     unknown = {change.row.type for change in changes.destructive if change.tier is Tier.UNKNOWN}
-    notes = [*plan.notes, *changes.graph_notes]
+    notes = [*plan.notes, *changes.graph_notes, *map(undecided, changes.ambiguous_renames)]
     if plan.errored:
         notes.append("The plan ended in an error: rows are missing.")
     elif plan.complete is False:
@@ -144,6 +144,23 @@ def report_coverage(changes: Changes) -> Coverage:
         not_evaluated=tuple(sorted({row.address for row in plan.deferred} | set(changes.not_evaluated))),
         notes=tuple(notes),
     )
+
+
+def undecided(rename: AmbiguousRename) -> str:
+    """Say that some objects could be renames of each other, a few of them by address."""
+    return (
+        f"{len(rename.from_addresses)} destroyed and {len(rename.to_addresses)} created {rename.type} objects could be "
+        f"renames of each other: {_some(rename.from_addresses)} and {_some(rename.to_addresses)}."
+    )
+
+
+def _some(addresses: tuple[str, ...]) -> str:
+    rest = len(addresses) - _SHOWN
+    return ", ".join(addresses[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+
+
+_SHOWN = 3
+"""How many addresses a note lists."""
 
 
 def headline_of(verdict: Verdict, findings: tuple[Finding, ...], changes: Changes, score: int) -> str:

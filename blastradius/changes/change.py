@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from blastradius.graph.build import Dependencies
     from blastradius.knowledge import TypeFacts
     from blastradius.model.plan import Plan, ResourceChange
-    from blastradius.model.report import ExportedOutput, Location, Rename
+    from blastradius.model.report import AmbiguousRename, ExportedOutput, ListShift, Location, Rename
     from blastradius.model.verdict import Noise
 
 
@@ -124,6 +124,10 @@ class Changes:
     """The dependency graph that they were read with."""
     all: tuple[Change, ...]
     renames: tuple[Rename, ...]
+    ambiguous_renames: tuple[AmbiguousRename, ...] = ()
+    """What could be renames of each other, and nobody can tell."""
+    shifts: tuple[ListShift, ...] = ()
+    """The lists of which elements left, and whose other objects take each other's places."""
     managed: int
     """Managed objects that exist before the apply."""
     estate: dict[str, ModuleShare]
@@ -150,6 +154,16 @@ class Changes:
     def destructive(self) -> tuple[Change, ...]:
         """The changes that delete an object."""
         return tuple(change for change in self.all if change.destructive)
+
+    @cached_property
+    def rename_of(self) -> dict[str, Rename]:
+        """The rename that keeps an object, by the address that is destroyed."""
+        return {old: rename for rename in self.renames for old, _ in rename.moves}
+
+    @cached_property
+    def shift_of(self) -> dict[str, ListShift]:
+        """The shift that an object is in, by its address."""
+        return {f"{shift.block}[{index}]": shift for shift in self.shifts for index in shift.indexes}
 
     def hit_by(self, change: Change) -> Iterator[Change]:
         """The changes of objects that depend on a changed one, are inside it or are joined by it, nearest first."""

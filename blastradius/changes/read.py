@@ -14,6 +14,7 @@ from blastradius.changes.noise import noise_of
 from blastradius.changes.provider_settings import settings_of
 from blastradius.changes.provider_targets import foreign_targets
 from blastradius.changes.rename import find_renames
+from blastradius.changes.shift import find_shifts
 from blastradius.changes.whole_sets import whole_sets
 from blastradius.graph.build import Dependencies, Interest, read_dependencies
 from blastradius.graph.references import references_in
@@ -58,11 +59,14 @@ def read_changes(
     blocks = _Blocks(plan.configuration, dependencies)
     changes = tuple(_read_change(rows[node], node, blocks, causes, finder, catalogue, drifted) for node in shown)
     managed, estate = _shares(dependencies, (rows[node] for node in shown), catalogue)
+    renames = find_renames(changes, plan, dependencies.tree)
     return Changes(
         plan=plan,
         dependencies=dependencies,
         all=changes,
-        renames=find_renames(changes),
+        renames=renames.told,
+        ambiguous_renames=renames.ambiguous,
+        shifts=find_shifts(changes, dependencies.tree),
         managed=managed,
         estate=estate,
         whole_sets=whole_sets(changes, dependencies.inventory),

@@ -73,7 +73,7 @@ def _render_one(report: Report, page: Page, options: Options) -> None:
     _list_short("Also", short, page, options)
     if options.verbose:
         _list_short("Of little weight", slight, page, options)
-    _show_renames(report, [alike[0] for alike in full], page)
+    _show_renames(report, [alike[0] for alike in full], page, options)
     _show_safe_part(report, page, options)
     _close(report, len(slight), page, options)
 
@@ -158,17 +158,20 @@ def _list_short(heading: str, stories: Sequence[Story], page: Page, options: Opt
         page.line((f"    and {rest} more", DIM))
 
 
-def _show_renames(report: Report, told: Sequence[Story], page: Page) -> None:
+def _show_renames(report: Report, told: Sequence[Story], page: Page, options: Options) -> None:
     """Offer the moved blocks that no fix has offered."""
     renames = list(untold_renames(report, told))
     if not renames:
         return
     page.blank()
     page.line(("This looks like a rename:" if len(renames) == 1 else "These look like renames:", BOLD))
-    for rename in renames:
+    shown = renames if options.verbose else renames[:FOLD]
+    for rename in shown:
         page.bullet(
             f"{rename.from_address} is now {rename.to_address} ({rename.confidence.value})\n{rename.moved_block}"
         )
+    if len(shown) < len(renames):
+        page.line((f"    and {len(renames) - len(shown)} more (blastradius moved writes all)", DIM))
 
 
 def _show_safe_part(report: Report, page: Page, options: Options) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from blastradius.model.address import module_address, parse_module_path
 from blastradius.model.report import Finding
 from blastradius.model.verdict import RenameKind, Severity
 from blastradius.rules.interface import rule
@@ -77,8 +78,12 @@ def _roots(scope: Scope) -> list[str]:
 
 
 def _fix(changes: Changes, scope: Scope) -> Iterator[str]:
-    for rename in changes.renames:
-        if rename.kind is RenameKind.MODULE and rename.from_address == scope.module:
+    path = parse_module_path(scope.module)
+    call = (*path[:-1], path[-1]._replace(key=None)) if path else path
+    whole = {scope.module, module_address(call)}
+    for change in scope.covered:
+        rename = changes.rename_of.get(change.address)
+        if rename is not None and rename.kind is RenameKind.MODULE and rename.from_address in whole:
             yield f"This looks like a rename. Keep everything with a moved block:\n{rename.moved_block}"
             return
     yield "Check directory, workspace and variables before anything else."

@@ -9,29 +9,44 @@ from blastradius.knowledge import Tier
 from blastradius.model.action import Action
 from blastradius.model.address import without_keys
 from blastradius.model.report import CauseKind
-from blastradius.model.verdict import RenameKind
 from blastradius.rules.wording import attribute, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from blastradius.changes import Change, Changes
+    from blastradius.model.report import ListShift
 
 _DOUBLES = frozenset({Tier.NETWORK, Tier.RUNNING, Tier.TIE, Tier.CONFIGURATION})
 """What can be there twice for a while: of what holds data, the second one is empty."""
 
 
 def moved_fix(change: Change, changes: Changes) -> Iterator[str]:
-    """Offer the `moved` block where the destroyed object reappears under another address."""
-    if change.action is not Action.DESTROY or change.row.deposed:
+    """Offer the `moved` block where an object reappears under another address, or for_each where a list shifts."""
+    if change.row.deposed:
         return
-    for rename in changes.renames:
-        inside = rename.kind is RenameKind.MODULE and (
-            change.row.module == rename.from_address or change.row.module.startswith(f"{rename.from_address}.")
-        )
-        if rename.from_address == change.address or inside:
-            yield f"This looks like a rename. Keep the object with a moved block:\n{rename.moved_block}"
-            return
+    shift = changes.shift_of.get(change.address)
+    if shift is not None:
+        yield _unshift(shift)
+    rename = changes.rename_of.get(change.address) if change.action is Action.DESTROY else None
+    if rename is not None:
+        yield f"This looks like a rename. Keep the object with a moved block:\n{rename.moved_block}"
+
+
+def _unshift(shift: ListShift) -> str:
+    """Say that a list lost elements before its end, and what keeps the objects behind them."""
+    some = [f"[{index}]" for index in shift.removed[:_FEW]]
+    rest = len(shift.removed) - len(some)
+    removed = join([*some, f"{rest} more"] if rest else some)
+    return (
+        f"{removed} of {shift.block} left a list that count numbers, and all behind take the place of a neighbour. "
+        "Use for_each instead, with a moved block for each that stays (blastradius moved lists them):\n"
+        f"moved {{\n  from = {shift.block}[{shift.shifted[-1][0]}]\n"
+        f'  to   = {shift.block}["KEY"]\n}}\n'
+    )
+
+
+_FEW = 3
 
 
 def put_back(change: Change) -> Iterator[str]:
