@@ -203,26 +203,3 @@ def run(arguments: Sequence[str] | None = None) -> int:
     if code == INTERRUPTED:  # typer turns the exception into this code without a word
         return exit_code_of(KeyboardInterrupt())
     return code if isinstance(code, int) else ExitCode.PASS if code is None else ExitCode.FAILURE
-
-
-_MOVED_EPILOG = """\
-\b
-Examples:
-  blastradius moved plan.json > moved.tf
-  terraform show -json tfplan | blastradius moved > moved.tf
-"""
-
-
-@app.command("moved", epilog=_MOVED_EPILOG)
-def moved(
-    plan: OnePlan = None,
-    source: SourceFolder = None,
-    states: StateFiles = None,
-    terraform_bin: TerraformBin = None,
-) -> None:
-    """Write moved blocks for what a plan destroys and creates again under another address."""
-    from blastradius.cli.moving import moved_blocks
-    from blastradius.cli.reading import Means
-
-    means = Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ()))
-    write_out(moved_blocks(plan, means))

@@ -1,4 +1,4 @@
-"""The commands that ask about a plan: its graph, why something changes, what is new in it, what if."""
+"""The commands that ask about a plan: its graph, why something changes, what is new in it, what if, what moved."""
 
 from __future__ import annotations
 
@@ -31,6 +31,12 @@ _COMPARE_EPILOG = """\
 Examples:
   blastradius compare main.json branch.json
   blastradius compare before.json after.json --json
+"""
+_MOVED_EPILOG = """\
+\b
+Examples:
+  blastradius moved plan.json > moved.tf
+  terraform show -json tfplan | blastradius moved > moved.tf
 """
 _WHAT_IF_EPILOG = """\
 \b
@@ -163,9 +169,24 @@ def what_if(
     write_out(text)
 
 
+def moved(
+    plan: OnePlan = None,
+    source: SourceFolder = None,
+    states: StateFiles = None,
+    terraform_bin: TerraformBin = None,
+) -> None:
+    """Write moved blocks for what a plan destroys and creates again under another address."""
+    from blastradius.cli.moving import moved_blocks
+    from blastradius.cli.reading import Means
+
+    means = Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ()))
+    write_out(moved_blocks(plan, means))
+
+
 def register(app: typer.Typer) -> None:
     """Make the commands part of the application."""
     app.command("graph", epilog=_GRAPH_EPILOG)(graph)
     app.command("explain", epilog=_EXPLAIN_EPILOG)(explain)
     app.command("compare", epilog=_COMPARE_EPILOG)(compare)
     app.command("what-if", epilog=_WHAT_IF_EPILOG)(what_if)
+    app.command("moved", epilog=_MOVED_EPILOG)(moved)

@@ -81,7 +81,9 @@ def read_one(name: str | None, means: Means) -> Plan:
     """Read the one plan that a command is about; raises `UsageError` where the input holds several."""
     plans = list(read_named((name or "-",), means, named=name is not None))
     if len(plans) > 1:
-        raise UsageError(f"the input holds {len(plans)} plans, and a graph is that of one.", "Give one plan at a time.")
+        raise UsageError(
+            f"the input holds {len(plans)} plans, and the question is about one.", "Give one plan at a time."
+        )
     plan = plans[0][1]
     states = read_states(means)
     if states:
