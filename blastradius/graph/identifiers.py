@@ -16,7 +16,7 @@ from blastradius.graph.literals import Literals
 from blastradius.graph.nodes import Basis, Precision, Tie, Ties, Via, keep_sharper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from blastradius.graph.expressions import Expressions
@@ -56,7 +56,10 @@ class IdentifierTies:
         self.stored = stored
         self.values = values
         self.naming = naming
+        self.members = inventory.members
         self.homes = [home for home in inventory.homes.values() if home.mode == "managed"]
+        self._known: Mapping[str, Ties] = {}
+        """Who is known to depend on whom, before any identifier is looked at."""
 
     def add(self, graph: DependencyGraph, among: AbstractSet[str] | None) -> dict[str, Ties]:
         """Tie everyone who holds an identifier to whom it belongs, without any reference that explains it.
@@ -64,6 +67,7 @@ class IdentifierTies:
         `among` names the objects whose identifiers are looked for; None for all of them.
         Returns the former ties of those who were tied.
         """
+        self._known = graph.below
         owners, containers = self._owners(among), self._containers(among)
         found = [*self._written(owners, containers), *self._left_behind(owners)]
         if among is not None:
@@ -202,10 +206,19 @@ class IdentifierTies:
     def _is_new(self, member: Member, owner: Member) -> bool:
         """Tell whether neither depends on the other as far as is known: the tie would add nothing, or be a circle."""
         return member is not owner and not (
-            self.stored.explains(member.node, owner.home.config_address)
+            (self.stored.explains(member.node, owner.home.config_address) and not self._reads_others(member, owner))
             or self.stored.explains(owner.node, member.home.config_address)
             or member.home.config_address == owner.home.config_address
         )
+
+    def _reads_others(self, member: Member, owner: Member) -> bool:
+        """Tell whether an object is known to read instances of a block, each for certain, and this one is none."""
+        ties = self._known.get(member.node, {})
+        if owner.node in ties:
+            return False
+        homes = ((self.members.get(node), tie) for node, tie in ties.items())
+        read = [tie.precision for one, tie in homes if one is not None and one.home is owner.home]
+        return bool(read) and all(precision in (Precision.EXACT, Precision.PAIRED) for precision in read)
 
     def _via(self, owner: Member, member: Member, name: str) -> Via:
         is_inside = any(

@@ -140,7 +140,6 @@ def test_what_the_state_explains_is_not_tied_again() -> None:
     assert ties(made_of(values, state={"t_owner.a": [], "t_reader.b": ["t_owner.a"]})) == set()
 
 
-@pytest.mark.xfail(strict=True, reason="a tie to one instance of a block is taken to explain all of them")
 def test_a_literal_of_another_instance_than_the_one_that_is_referred_to() -> None:
     values: dict[str, Values] = {"t.a[0]": {"id": f"{VPC}0"}, "t.a[1]": {"id": f"{VPC}1"}}
     values |= {"t.b": {"target": f"{VPC}1", "other": f"{VPC}0"}}
