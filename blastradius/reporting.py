@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from blastradius.changes.cascade import cascades_of
@@ -113,6 +113,11 @@ def report_change(change: Change, scored: Scored, findings: Iterable[Finding]) -
 def report_cascades(reported: Iterable[ReportedChange], changes: Changes) -> tuple[Cascade, ...]:
     """Tell each cascade once, the worst first."""
     by_label: Mapping[str, ReportedChange] = {change.label: change for change in reported}
+    readers: dict[str, list[str]] = defaultdict(list)
+    for change in changes.all:
+        if change.action is Action.UPDATE:
+            for root in change.cause.roots:
+                readers[root].append(str(change.row.object))
     told = []
     for root, members in cascades_of(change for change in changes.destructive if not change.routine).items():
         involved = [by_label[label] for label in (root, *members) if label in by_label]
@@ -120,6 +125,7 @@ def report_cascades(reported: Iterable[ReportedChange], changes: Changes) -> tup
             Cascade(
                 root=root,
                 members=members,
+                readers=tuple(label for label in readers[root] if label != root),
                 severity=max((one.severity for one in involved), key=lambda one: one.rank),
                 score=max(one.score for one in involved),
             )

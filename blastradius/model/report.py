@@ -262,6 +262,8 @@ class Cascade:
     root: str
     members: tuple[str, ...]
     """Destructive changes that follow from the root, nearest first; the root itself is not among them."""
+    readers: tuple[str, ...] = ()
+    """Changes in place that follow from the root: they read what changes, and go on."""
     severity: Severity
     score: int
 

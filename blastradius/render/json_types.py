@@ -175,6 +175,7 @@ class CascadeV1(Struct, frozen=True, kw_only=True):
 
     root: str
     members: list[str]
+    readers: list[str]
     severity: SeverityV1
     score: ScoreV1
 

@@ -73,7 +73,11 @@ def report_v1(report: Report) -> ReportV1:
         changes=[change_v1(change) for change in report.changes],
         cascades=[
             CascadeV1(
-                root=cascade.root, members=list(cascade.members), severity=cascade.severity.value, score=cascade.score
+                root=cascade.root,
+                members=list(cascade.members),
+                readers=list(cascade.readers),
+                severity=cascade.severity.value,
+                score=cascade.score,
             )
             for cascade in report.cascades
         ],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from blastradius import assess
 from blastradius.changes import read_changes
 from blastradius.model.report import CauseKind
 from tests.graph.written import written
@@ -226,3 +227,13 @@ def test_a_trigger_is_named_where_sources_tell(tmp_path: Path) -> None:
     changed = [row(f"t.{name}", "update", {"text": "a"}, {"text": "b"}) for name in ("trigger", "other")]
     found = explained(tmp_path, fired, *changed)
     assert (found.kinds, found.triggers, found.roots) == ((CauseKind.TRIGGER,), ("t.trigger",), ("t.trigger",))
+
+
+def test_a_cascade_tells_who_goes_and_who_only_reads() -> None:
+    reader = "aws_eip.reader"
+    config = module(
+        block(ROOT, net=constant("b")), block(USER, net=refs(f"{ROOT}.id")), block(reader, net=refs(f"{ROOT}.id"))
+    )
+    reads = row(reader, "update", {"net": "a"}, {}, unknown={"net": True})
+    (cascade,) = assess(plan(replaced(ROOT), replaced(USER, known=False), reads, configuration=config)).cascades
+    assert (cascade.root, cascade.members, cascade.readers) == (ROOT, (USER,), (reader,))
