@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from blastradius.model.action import Action
 from blastradius.model.address import join_address
 
 if TYPE_CHECKING:
@@ -23,9 +24,17 @@ def safe_targets(changes: Changes, dangerous: Collection[str]) -> tuple[str, ...
 
     `dangerous` are the objects whose changes must not be made. With a target Terraform applies all that it depends
     on, whole blocks with all their instances, whichever of them is read (Terraform 1.11); so what depends on a
-    dangerous block, in any number of steps, is left out. Nothing where that would be too many, or all, or none.
+    dangerous block, in any number of steps, is left out. So is what is created while others of its type are destroyed:
+    it may be one of them under another name. Nothing where that would be too many, or all, or none.
     """
-    harmless = [change for change in changes.all if change.action.changes_something and change.node not in dangerous]
+    gone = {change.row.type for change in changes.all if change.action is Action.DESTROY}
+    harmless = [
+        change
+        for change in changes.all
+        if change.action.changes_something
+        and change.node not in dangerous
+        and not (change.action is Action.CREATE and change.row.type in gone)
+    ]
     if not harmless or len(harmless) > MOST_TARGETS or not dangerous:
         return ()
     dependencies = changes.dependencies

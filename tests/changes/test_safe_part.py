@@ -64,3 +64,8 @@ def test_a_plan_that_passes_needs_no_part() -> None:
 
 def test_an_address_that_cannot_be_printed_is_not_offered() -> None:
     assert targets(plan(row('aws_sqs_queue.q["\x1b"]', "create"), row(DATABASE, "destroy"))) == ()
+
+
+def test_what_may_be_a_destroyed_object_under_another_name_is_not_offered() -> None:
+    rows = [row("aws_sqs_queue.old", "destroy"), row("aws_sqs_queue.new", "create"), row("aws_sns_topic.t", "create")]
+    assert targets(plan(*rows)) == ("aws_sns_topic.t",)
