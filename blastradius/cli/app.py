@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from blastradius.cli import questions
+from blastradius.cli import policy_commands, questions
 from blastradius.cli.choices import Color, FailOn, FormatName
 from blastradius.cli.failures import INTERRUPTED, exit_code_of
 from blastradius.cli.group import DEFAULT_COMMAND, PlanOrCommand, complete_plan
@@ -185,6 +185,7 @@ def knowledge(
 
 
 questions.register(app)
+policy_commands.register(app)
 
 
 def wants_color(color: Color) -> bool:

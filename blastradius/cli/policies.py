@@ -50,7 +50,7 @@ class LoadedPolicy:
         if self.file is None:
             if self.choice.environment is not None:
                 raise UsageError(
-                    "an environment is named, and there is no policy that could have it.",
+                    "an environment is named, and there is no policy for it.",
                     "Name the policy: --policy FILE",
                 )
             return self.layers[None]

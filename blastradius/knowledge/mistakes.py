@@ -21,17 +21,30 @@ def first_mistake(schema: Mapping[str, Any], document: Any) -> ValidationError |
     return min(errors, key=lambda one: [str(step) for step in one.absolute_path], default=None)
 
 
+def way_to(error: ValidationError) -> tuple[str | int, ...]:
+    """Return the way to what is wrong: where a key is too many, to that key."""
+    way = tuple(error.absolute_path)
+    extra = _extra(error)
+    return way if extra is None else (*way, extra[0])
+
+
+def _extra(error: ValidationError) -> tuple[str, list[str]] | None:
+    """Return a key that is too many, and the keys that there may be; None for another mistake."""
+    if error.validator != "additionalProperties" or not isinstance(error.instance, dict):
+        return None
+    known = list(error.schema.get("properties", {})) if isinstance(error.schema, dict) else []
+    return next(((key, known) for key in error.instance if key not in known), None)
+
+
 def told(error: ValidationError) -> str:
     """Say what is wrong, with the nearest name where one is misspelt."""
     where = dotted(error.absolute_path) or "the file"
-    instance, schema = error.instance, error.schema
-    if error.validator == "additionalProperties" and isinstance(instance, dict) and isinstance(schema, dict):
-        known = list(schema.get("properties", {}))
-        extra = next((key for key in instance if key not in known), "")
-        return f"{where} has no key {extra}{nearest(extra, known)}."
-    if error.validator == "enum" and isinstance(schema, dict):
-        known = [str(one) for one in schema["enum"]]
-        return f"{where} is none of {', '.join(known)}{nearest(str(instance), known)}."
+    extra = _extra(error)
+    if extra is not None:
+        return f"{where} has no key {extra[0]}{nearest(*extra)}."
+    if error.validator == "enum" and isinstance(error.schema, dict):
+        known = [str(one) for one in error.schema["enum"]]
+        return f"{where} is none of {', '.join(known)}{nearest(str(error.instance), known)}."
     return f"{where}: {error.message}."
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from blastradius.errors import PolicyError
 from blastradius.knowledge.lookup import load_catalogue
-from blastradius.knowledge.mistakes import first_mistake, place_of, told
+from blastradius.knowledge.mistakes import first_mistake, place_of, told, way_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,7 +53,7 @@ def check_entries(entries: Any, where: Callable[[Sequence[str | int]], str], nam
     entry = {**schema["$defs"]["entry"], "required": []}
     mistake = first_mistake({**schema, "additionalProperties": entry}, entries)
     if mistake is not None:
-        raise PolicyError(f"{where(tuple(mistake.absolute_path))}: {told(mistake)}", _ADVICE)
+        raise PolicyError(f"{where(way_to(mistake))}: {told(mistake)}", _ADVICE)
     shipped = load_catalogue(entries)
     for type_name, own in entries.items():
         if "class" not in own and not shipped.facts(type_name).known:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from blastradius.errors import PolicyError
-from blastradius.knowledge.mistakes import dotted, first_mistake, place_of, told
+from blastradius.knowledge.mistakes import dotted, first_mistake, place_of, told, way_to
 from blastradius.policy.following import surely_follows
 from blastradius.policy.lines import lines_of
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from blastradius.policy.lines import KeyPath
 
 SCHEMA_FILE = Path(__file__).parent / "policy.schema.json"
+STARTER_FILE = Path(__file__).parent / "starter.toml"
 ADVICE = "docs/policy.md tells all keys; blastradius policy check shows what holds."
 
 
@@ -72,11 +73,7 @@ def read_policy_file(path: Path) -> PolicyFile:
     if not surely_follows(schema, document):
         mistake = first_mistake(schema, document)
         if mistake is not None:
-            steps = tuple(mistake.absolute_path)
-            if mistake.validator == "additionalProperties" and isinstance(mistake.instance, dict):
-                known = mistake.schema.get("properties", {}) if isinstance(mistake.schema, dict) else {}
-                steps = (*steps, next((key for key in mistake.instance if key not in known), ""))
-            raise PolicyError(f"{file.place(steps)}: {told(mistake)}", ADVICE)
+            raise PolicyError(f"{file.place(way_to(mistake))}: {told(mistake)}", ADVICE)
     return file
 
 
