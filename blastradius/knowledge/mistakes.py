@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -58,6 +57,8 @@ def dotted(path: Iterable[str | int]) -> str:
 
 def nearest(word: str, known: Iterable[Any]) -> str:
     """Ask whether a similar name was meant; empty where there is none."""
+    from difflib import get_close_matches
+
     near = get_close_matches(word, [str(one) for one in known], n=1)
     return f"; did you mean {near[0]}?" if near else ""
 

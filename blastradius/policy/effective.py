@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from blastradius.errors import PolicyError
-from blastradius.knowledge.own import check_entries, read_own_entries, read_tables
 from blastradius.policy.following import surely_follows
 
 if TYPE_CHECKING:
@@ -87,6 +86,8 @@ def _keys(
                 yield key, Setting(value, f"{said_by}, by {name}", (*at, section, "files", number))
     own = {key: value for key, value in table.items() if not (with_files and key == "files")}
     if section == "knowledge" and own:
+        from blastradius.knowledge.own import check_entries
+
         check_entries(own, lambda steps: file.place((*at, section, *steps)), file.name)
     for key, value in own.items():
         yield key, Setting(value, said_by, (*at, section, key))
@@ -104,6 +105,8 @@ _WEIGHTS: dict[str, Any] = {
 
 def _of_file(path: Path, section: str) -> dict[str, Any]:
     """Read the entries of a file beside the policy."""
+    from blastradius.knowledge.own import read_own_entries, read_tables
+
     if section == "knowledge":
         return dict(read_own_entries(path))
     tables, _ = read_tables(path, "Weights are told by type and action.")
