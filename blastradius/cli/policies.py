@@ -79,7 +79,7 @@ class LoadedPolicy:
 
 def load_policy(choice: PolicyChoice) -> LoadedPolicy:
     """Read and check the policy of a run; without a policy file it is that of the command line alone."""
-    path = choice.file or find_policy_file(Path.cwd(), _home())
+    path = choice.file or _found()
     if choice.now is not None:
         read_time(choice.now)
     from blastradius.policy import Policy
@@ -128,7 +128,15 @@ def find_policy_file(folder: Path, home: Path | None) -> Path | None:
     above = [folder, *folder.parents]
     end = next((one for one in above if (one / ".git").exists()), None) or (home if home in above else folder)
     found = (one / FILE_NAME for one in above[: above.index(end) + 1])
-    return next((one for one in found if one.is_file()), None)
+    return next((one for one in found if os.path.lexists(one)), None)  # a link that leads nowhere is no missing policy
+
+
+def _found() -> Path | None:
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # the working directory was removed
+        return None
+    return find_policy_file(here, _home())
 
 
 def _home() -> Path | None:
@@ -156,7 +164,12 @@ def read_time(told: str | None) -> datetime:
 def _surroundings(folder: Path, plans: Sequence[Plan]) -> Surroundings:
     from blastradius.policy.environments import Surroundings
 
-    here, root = Path.cwd(), folder.resolve()
+    try:
+        here, root = Path.cwd(), folder.resolve()
+    except FileNotFoundError:
+        raise UsageError(
+            "the working directory is gone, and it may choose an environment.", "Go to another one."
+        ) from None
     directory = here.relative_to(root) if here.is_relative_to(root) else here
     return Surroundings(workspace=_workspace(), directory=directory.as_posix(), plans=tuple(plans))
 

@@ -30,6 +30,10 @@ def lines_of(text: str) -> dict[KeyPath, int]:
     return found
 
 
+_MAY_END = ("]", "}", '"""', "'''")
+"""One of these is in the last line of a value of several lines; to try at each line would take long in long lists."""
+
+
 def _statements(text: str) -> Iterator[tuple[int, str]]:
     """Split a document into headers and keys with their values, each with its first line."""
     pending: list[str] = []
@@ -38,6 +42,8 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
         if not pending:
             start = number
         pending.append(line)
+        if len(pending) > 1 and not any(mark in line for mark in _MAY_END):
+            continue
         statement = "\n".join(pending)
         try:
             tomllib.loads(statement)

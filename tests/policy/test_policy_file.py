@@ -284,7 +284,7 @@ def test_a_policy_is_looked_for_up_to_the_root_of_the_repository(tmp_path: Path)
     assert find_policy_file(inside, tmp_path) is None
     (tmp_path / "repository" / "blastradius.toml").touch()
     assert find_policy_file(inside, tmp_path) == tmp_path / "repository" / "blastradius.toml"
-    (inside / "blastradius.toml").touch()
+    (inside / "blastradius.toml").symlink_to(inside / "nowhere.toml")
     assert find_policy_file(inside, tmp_path) == inside / "blastradius.toml"
 
 
@@ -301,6 +301,15 @@ def test_all_that_the_starter_explains_is_valid(tmp_path: Path) -> None:
     assert set(found.knowledge) == {"acme_book", "acme_ledger"}
     assert set(tomllib.loads("\n".join(told))) == set(SCHEMA["properties"])
     assert policy(tmp_path, "\n".join(lines)) == Policy()
+
+
+def test_a_policy_that_is_a_link_to_nowhere_is_not_taken_for_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "blastradius.toml").symlink_to(tmp_path / "nowhere.toml")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(PolicyError, match="cannot be read"):
+        load_policy(PolicyChoice())
 
 
 def test_lines_of_keys() -> None:
