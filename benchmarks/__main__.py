@@ -32,7 +32,9 @@ def main() -> None:
     quick = parser.parse_args().quick
     runs = 3 if quick else 7
     with tempfile.TemporaryDirectory() as folder:
-        for line in (*_start_up(runs), *_large(Path(folder), runs, quick=quick), *_growth(Path(folder), quick=quick)):
+        place = Path(folder)
+        start = (*_start_up(runs), *_policy(place, runs))
+        for line in (*start, *_large(place, runs, quick=quick), *_growth(place, quick=quick)):
             print(f"{line.what:<58} {line.figure:>24}   {line.bar}", flush=True)
 
 
@@ -46,6 +48,37 @@ def _start_up(runs: int) -> list[Line]:
         Line("small plan, to: import typer, networkx, msgspec", times, "bar 1.5 x"),
         Line("--version, to a bare interpreter", f"{version:.2f} x", "bar 2 x"),
     ]
+
+
+POLICY = """
+[severities]
+object-forgotten = "high"
+[[budget]]
+destroys = 5
+affected = 40
+[[protected]]
+addresses = ["module.shop.*"]
+tags = { critical = "true" }
+[[expected]]
+types = ["aws_launch_template"]
+[[freeze]]
+from = "friday 16:00"
+until = "monday 07:00"
+timezone = "Europe/Berlin"
+[[environment]]
+name = "production"
+workspaces = ["prod*"]
+"""
+
+
+def _policy(folder: Path, runs: int) -> list[Line]:
+    """Compare a run with a policy to the same without one."""
+    path = folder / "policy.toml"
+    path.write_text(POLICY)
+    command = blastradius(str(SMALL))
+    ratio, _, theirs = compare([*command, "--policy", str(path)], command, 3 * runs)
+    figure = f"{ratio:.2f} x ({1000 * (ratio - 1) * theirs.seconds:.0f} ms more)"
+    return [Line("small plan with a policy, to one without", figure, "bar 15 ms more")]
 
 
 def _large(folder: Path, runs: int, *, quick: bool) -> list[Line]:

@@ -15,11 +15,18 @@ from blastradius.graph.own_state import tell_states
 from blastradius.graph.stacks import Stack
 from blastradius.knowledge import load_catalogue
 from blastradius.model.plan import Plan
-from blastradius.model.report import Report
+from blastradius.model.report import PolicyNote, Report
 from blastradius.model.verdict import Severity, Verdict
-from blastradius.policy import Policy, apply_severities, decide
+from blastradius.policy import (
+    Policy,
+    apply_severities,
+    decide,
+    expected_changes,
+    lower_expected,
+    policy_findings,
+)
 from blastradius.reporting import headline_of, report_cascades, report_change, report_coverage, summarise_plan
-from blastradius.rules import RULES, run_rules
+from blastradius.rules import RULES, run_rules, with_fingerprints
 from blastradius.scoring import plan_score, score_change
 
 if TYPE_CHECKING:
@@ -85,7 +92,9 @@ def _too_deep() -> PlanError:
 
 def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> Report:
     changes = read_changes(plan, elsewhere, policy.knowledge)
-    findings = apply_severities(run_rules(RULES, changes), policy)
+    expected = expected_changes(changes, policy)
+    found = (*run_rules(RULES, changes), *with_fingerprints(policy_findings(changes, policy), changes))
+    findings = lower_expected(apply_severities(found, policy), expected)
     about: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         about[finding.address].append(finding)
@@ -93,12 +102,12 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
         report_change(change, score_change(change), about[str(change.row.object)]) for change in changes.all
     )
     breadth = changes.estate[""].share if "" in changes.estate else 0.0
-    score = plan_score((change.score for change in reported), breadth)
+    score = plan_score((change.score for change in reported if change.label not in expected), breadth)
     decision = decide(findings, score, policy)
     return Report(
         verdict=decision.verdict,
         score=score,
-        headline=headline_of(decision.verdict, findings, changes, score),
+        headline=headline_of(decision.verdict, findings, changes, score, expected),
         plan=summarise_plan(changes),
         findings=findings,
         changes=reported,
@@ -108,6 +117,11 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
         coverage=report_coverage(changes),
         decided_by=decision.decided_by,
         safe_targets=_safe_targets(changes, findings) if decision.verdict is not Verdict.PASS else (),
+        policy=PolicyNote(
+            environment=policy.environment,
+            chosen_by=policy.chosen_by,
+            expected=sum("expected" in one.evidence for one in findings),
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from blastradius.model.report import Cascade, Counts, Coverage, PlanSummary, Rep
 from blastradius.model.verdict import Severity, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from blastradius.changes import Change, Changes
     from blastradius.model.plan import Plan
@@ -169,10 +169,12 @@ _SHOWN = 3
 """How many addresses a note lists."""
 
 
-def headline_of(verdict: Verdict, findings: tuple[Finding, ...], changes: Changes, score: int) -> str:
-    """Give the reason of a verdict in one sentence."""
+def headline_of(
+    verdict: Verdict, findings: tuple[Finding, ...], changes: Changes, score: int, expected: Collection[str] = ()
+) -> str:
+    """Give the reason of a verdict in one sentence; `expected` are the objects whose change the policy expects."""
     if verdict is Verdict.PASS:
-        return _harmless(changes)
+        return _harmless(changes, any(str(change.row.object) in expected for change in changes.destructive))
     teller = _tellers(findings, changes)
     worst: dict[str, int] = {}
     told: Counter[str] = Counter()
@@ -205,7 +207,7 @@ def _tellers(findings: tuple[Finding, ...], changes: Changes) -> dict[str, str]:
     return tellers
 
 
-def _harmless(changes: Changes) -> str:
+def _harmless(changes: Changes, expects: bool) -> str:  # noqa: FBT001 - a word of the sentence
     counts = count_rows(changes.plan)
     routine = sum(change.routine for change in changes.all)
     parts = [
@@ -224,4 +226,5 @@ def _harmless(changes: Changes) -> str:
     ]
     if not parts:
         return "nothing changes"
-    return f"nothing of weight is destroyed: {', '.join(parts)}"
+    unexpected = " that the policy does not expect" if expects else ""
+    return f"nothing of weight is destroyed{unexpected}: {', '.join(parts)}"

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from blastradius.cli import questions
+from blastradius.cli import policy_commands, questions
 from blastradius.cli.choices import Color, FailOn, FormatName
 from blastradius.cli.failures import INTERRUPTED, exit_code_of
 from blastradius.cli.group import DEFAULT_COMMAND, PlanOrCommand, complete_plan
-from blastradius.cli.options import KnowledgeFiles, SourceFolder, StateFiles, TerraformBin
+from blastradius.cli.options import EnvironmentName, KnowledgeFiles, PolicyPath, SourceFolder, StateFiles, TerraformBin
 from blastradius.cli.writing import stdout_is_terminal, write_out
 from blastradius.errors import ExitCode
 
@@ -104,8 +104,19 @@ def assess(
         ),
     ] = None,
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="From which verdict on the exit code tells of it.")
-    ] = FailOn.BLOCK,
+        FailOn | None,
+        typer.Option(
+            "--fail-on", help="From which verdict on the exit code tells of it.", show_default="the policy's, or block"
+        ),
+    ] = None,
+    policy: PolicyPath = None,
+    environment: EnvironmentName = None,
+    now: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME", help="When it is, for freeze windows: 2026-12-20T18:00Z.", show_default="the clock"
+        ),
+    ] = None,
     source: SourceFolder = None,
     states: StateFiles = None,
     knowledge: KnowledgeFiles = None,
@@ -120,6 +131,7 @@ def assess(
     destroyed, what hangs on it, why it happens and what to do instead.
     """
     from blastradius.cli.assessing import Request, assess_plans
+    from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.reading import Means
 
     code = assess_plans(
@@ -129,12 +141,13 @@ def assess(
             formats=tuple(one.value for one in formats or (FormatName.TERMINAL,)),
             outputs=tuple(outputs or ()),
             means=Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ())),
-            knowledge=tuple(knowledge or ()),
+            policy=PolicyChoice(
+                file=policy, environment=environment, now=now, knowledge=tuple(knowledge or ()), fail_on=fail_on
+            ),
             color=wants_color(color),
             verbose=verbose,
             quiet=quiet,
-        ),
-        fail_on,
+        )
     )
     raise typer.Exit(code)
 
@@ -172,6 +185,7 @@ def knowledge(
 
 
 questions.register(app)
+policy_commands.register(app)
 
 
 def wants_color(color: Color) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from blastradius.cli.choices import FailOn
+from blastradius.cli.policies import load_policy
 from blastradius.cli.progress import Progress
 from blastradius.cli.reading import Means, read_named, read_states
 from blastradius.cli.writing import text_width, write_file, write_out
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from blastradius.knowledge.decode import Entry
+    from blastradius.cli.policies import PolicyChoice
     from blastradius.model.plan import Plan
     from blastradius.model.report import Report
     from blastradius.model.state import State
@@ -35,21 +36,21 @@ class Request:
     formats: tuple[str, ...]
     outputs: tuple[Path, ...]
     means: Means
-    knowledge: tuple[Path, ...]
-    """Files with entries of the user's own for the catalogue."""
+    policy: PolicyChoice
     color: bool
     verbose: bool
     quiet: bool
 
 
-def assess_plans(request: Request, fail_on: FailOn) -> int:
+def assess_plans(request: Request) -> int:
     """Assess every plan, write the reports, and return the exit code of the worst verdict."""
     targets = _targets(request)
-    policy = policy_of(request.knowledge)
+    loaded = load_policy(request.policy)
     with Progress() as progress:
         progress.phase("reading")
         plans = list(read_named(request.plans, request.means, named=request.named))
         states = read_states(request.means)
+        policy = loaded.policy([plan for _, plan in plans])
         progress.phase("assessing")
         reports = _assess_all(plans, states, policy)
         progress.phase("writing")
@@ -60,7 +61,8 @@ def assess_plans(request: Request, fail_on: FailOn) -> int:
     for text, target in texts:
         if target is None:
             write_out(text)
-    return exit_code(max((report.verdict for report in reports), key=lambda one: one.rank), fail_on)
+    worst = max((report.verdict for report in reports), key=lambda one: one.rank)
+    return exit_code(worst, loaded.fail_on([plan for _, plan in plans]))
 
 
 def exit_code(verdict: Verdict, fail_on: FailOn) -> ExitCode:
@@ -85,20 +87,6 @@ def _targets(request: Request) -> list[tuple[str, Path | None]]:
     if len({str(path) for path in request.outputs}) < len(request.outputs):
         raise UsageError("two formats are to be written to the same file.", "Give each --output a name of its own.")
     return list(zip(request.formats, [*([None] * spare), *request.outputs], strict=True))
-
-
-def policy_of(knowledge: Sequence[Path]) -> Policy:
-    """Return the policy of the command line: the entries for the catalogue that are added."""
-    from blastradius.policy import Policy
-
-    if not knowledge:
-        return Policy()
-    from blastradius.knowledge.own import read_own_entries
-
-    entries: dict[str, Entry] = {}
-    for file in knowledge:
-        entries.update(read_own_entries(file))
-    return Policy(knowledge=entries)
 
 
 def _assess_all(plans: Sequence[tuple[str, Plan]], states: Sequence[State], policy: Policy) -> list[Report]:

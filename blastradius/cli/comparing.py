@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blastradius.cli.assessing import policy_of
+from blastradius.cli.policies import load_policy
 from blastradius.cli.progress import Progress
 from blastradius.cli.reading import read_one
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.reading import Means
 
 
-def compare_plans(old: str, new: str, means: Means, knowledge: tuple[Path, ...], *, as_json: bool) -> str:
+def compare_plans(old: str, new: str, means: Means, choice: PolicyChoice, *, as_json: bool) -> str:
     """Say what a new plan adds to the danger of an old one, in lines or as JSON."""
-    policy = policy_of(knowledge)
+    loaded = load_policy(choice)
     with Progress() as progress:
         progress.phase("reading")
         plans = [read_one(name, means) for name in (old, new)]
@@ -25,6 +24,7 @@ def compare_plans(old: str, new: str, means: Means, knowledge: tuple[Path, ...],
         from blastradius.comparing import compare
         from blastradius.render import change_json, comparison_text
 
+        policy = loaded.policy(plans)
         before, after = (assess(plan, policy) for plan in plans)
         found = compare(before, after)
     return change_json.render_comparison(found) if as_json else comparison_text.render(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from blastradius.cli.assessing import policy_of
+from blastradius.cli.policies import load_policy
 from blastradius.cli.progress import Progress
 from blastradius.cli.reading import read_one
 from blastradius.cli.writing import text_width
@@ -14,6 +14,7 @@ from blastradius.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.reading import Means
 
 _USAGE = "blastradius explain ADDRESS [PLAN]; or blastradius explain --edge A B [PLAN]"
@@ -31,9 +32,9 @@ def told_apart(words: Sequence[str]) -> tuple[str, str | None]:
     return (second, first) if Path(first).is_file() and not Path(second).is_file() else (first, second)
 
 
-def explain_address(address: str, plan: str | None, means: Means, knowledge: tuple[Path, ...], *, as_json: bool) -> str:
+def explain_address(address: str, plan: str | None, means: Means, choice: PolicyChoice, *, as_json: bool) -> str:
     """Say why an object of a plan changes and what would change the verdict, in words or as JSON."""
-    policy = policy_of(knowledge)
+    loaded = load_policy(choice)
     with Progress() as progress:
         progress.phase("reading")
         read = read_one(plan, means)
@@ -41,7 +42,7 @@ def explain_address(address: str, plan: str | None, means: Means, knowledge: tup
         from blastradius.explaining import explain_change
         from blastradius.render import change_json, change_text
 
-        found = explain_change(read, address, policy)
+        found = explain_change(read, address, loaded.policy([read]))
     return change_json.render(found) if as_json else change_text.render(found, text_width())
 
 

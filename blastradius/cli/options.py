@@ -44,6 +44,24 @@ KnowledgeFiles = Annotated[
         show_default=False,
     ),
 ]
+PolicyPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--policy",
+        metavar="FILE",
+        help="The policy: what is tolerated.",
+        show_default="blastradius.toml of this folder, or of one above it in the repository",
+    ),
+]
+EnvironmentName = Annotated[
+    str | None,
+    typer.Option(
+        "--environment",
+        metavar="NAME",
+        help="The environment of the policy whose settings hold.",
+        show_default="the first one that fits",
+    ),
+]
 OnePlan = Annotated[
     str | None,
     typer.Argument(

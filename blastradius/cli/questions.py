@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from blastradius.cli.choices import FormatName, GraphFormat
-from blastradius.cli.options import KnowledgeFiles, OnePlan, SourceFolder, StateFiles, TerraformBin
+from blastradius.cli.options import (
+    EnvironmentName,
+    KnowledgeFiles,
+    OnePlan,
+    PolicyPath,
+    SourceFolder,
+    StateFiles,
+    TerraformBin,
+)
 from blastradius.cli.writing import write_out
 from blastradius.errors import UsageError
 
@@ -94,17 +102,21 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
     source: SourceFolder = None,
     states: StateFiles = None,
+    policy: PolicyPath = None,
+    environment: EnvironmentName = None,
     knowledge: KnowledgeFiles = None,
     terraform_bin: TerraformBin = None,
 ) -> None:
     """Say why an object changes, who is hit and what would change the verdict; or why one depends on another."""
     from blastradius.cli.explaining import explain_address, explain_edge, told_apart
+    from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.reading import Means
 
     means = Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ()))
     if edge is None:
+        choice = PolicyChoice(file=policy, environment=environment, knowledge=tuple(knowledge or ()))
         address, plan = told_apart(words or [])
-        write_out(explain_address(address, plan, means, tuple(knowledge or ()), as_json=as_json))
+        write_out(explain_address(address, plan, means, choice, as_json=as_json))
         return
     if len(words or []) > 1:
         raise UsageError("with --edge only a plan is named.", "blastradius explain --edge A B PLAN")
@@ -115,15 +127,19 @@ def compare(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The plan before.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The plan after; - is standard input.")],
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+    policy: PolicyPath = None,
+    environment: EnvironmentName = None,
     knowledge: KnowledgeFiles = None,
     terraform_bin: TerraformBin = None,
 ) -> None:
     """Say what a new plan adds to the danger of an old one, and what it takes from it. Always ends with 0."""
     from blastradius.cli.comparing import compare_plans
+    from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.reading import Means
 
     means = Means(terraform_bin=terraform_bin)
-    write_out(compare_plans(old, new, means, tuple(knowledge or ()), as_json=as_json))
+    choice = PolicyChoice(file=policy, environment=environment, knowledge=tuple(knowledge or ()))
+    write_out(compare_plans(old, new, means, choice, as_json=as_json))
 
 
 def what_if(
@@ -145,6 +161,8 @@ def what_if(
         typer.Option("--replace", metavar="ADDRESS", help="Suppose that it is replaced; may be repeated."),
     ] = None,
     format_name: Annotated[FormatName, typer.Option("--format", "-f", help="How to write it.")] = FormatName.TERMINAL,
+    policy: PolicyPath = None,
+    environment: EnvironmentName = None,
     knowledge: KnowledgeFiles = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show whole lists, and what passes.")] = False,
     terraform_bin: TerraformBin = None,
@@ -154,6 +172,7 @@ def what_if(
     An address is that of an object, of a block (all its instances) or of a module (all inside). Nothing else of a plan
     is looked at: all other objects are taken to stay as they are. Always ends with 0.
     """
+    from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.reading import Means
     from blastradius.cli.supposing import suppose_and_assess
 
@@ -163,7 +182,7 @@ def what_if(
         destroy=destroy or [],
         replace=replace or [],
         format_name=format_name.value,
-        knowledge=tuple(knowledge or ()),
+        choice=PolicyChoice(file=policy, environment=environment, knowledge=tuple(knowledge or ())),
         verbose=verbose,
     )
     write_out(text)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 
 from blastradius.errors import UsageError
+from blastradius.policy.findings import POLICY_RULES
 from blastradius.rules import RULES, Rule
 
 
 def show_rules(rule_id: str | None, *, as_json: bool) -> str:
     """Return the list of rules, or one rule's manual page."""
+    if rule_id in POLICY_RULES and not as_json:
+        severity, summary = POLICY_RULES[rule_id]
+        return f"{rule_id} ({severity.value})\n\n{summary}\n\nA policy file makes it: docs/policy.md.\n"
     chosen = [_named(rule_id)] if rule_id else list(RULES)
     if as_json:
         listed = [

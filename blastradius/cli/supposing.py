@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from blastradius.cli.assessing import policy_of
+from blastradius.cli.policies import load_policy
 from blastradius.cli.progress import Progress
 from blastradius.cli.reading import read_one
 from blastradius.cli.writing import text_width
@@ -15,8 +15,8 @@ from blastradius.model.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+    from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.reading import Means
 
 
@@ -27,14 +27,14 @@ def suppose_and_assess(
     destroy: Sequence[str],
     replace: Sequence[str],
     format_name: str,
-    knowledge: tuple[Path, ...],
+    choice: PolicyChoice,
     verbose: bool,
 ) -> str:
     """Assess the plan that would destroy and replace what is named, and change nothing else."""
     wanted = dict.fromkeys(replace, Action.REPLACE) | dict.fromkeys(destroy, Action.DESTROY)
     if not wanted:
         raise UsageError("nothing is supposed.", "blastradius what-if --destroy ADDRESS, or --replace ADDRESS")
-    policy = policy_of(knowledge)
+    loaded = load_policy(choice)
     with Progress() as progress:
         progress.phase("reading")
         plan = _plan_or_state(target, means)
@@ -43,7 +43,7 @@ def suppose_and_assess(
         from blastradius.render import Options, render
         from blastradius.supposing import suppose
 
-        report = assess(suppose(plan, wanted), policy)
+        report = assess(suppose(plan, wanted), loaded.policy([plan]))
     return render((report,), format_name, Options(width=text_width(), color=False, verbose=verbose, quiet=False))
 
 

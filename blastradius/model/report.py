@@ -352,6 +352,18 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyNote:
+    """What the policy had to do with the report, beside its findings."""
+
+    environment: str = ""
+    """The environment whose settings held; empty where none was chosen."""
+    chosen_by: str = ""
+    """What chose it: an option, or names of what fits, never values."""
+    expected: int = 0
+    """How many findings are lowered to info, for the policy expects the changes that they are about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The answer of the gate to one plan."""
 
@@ -373,4 +385,5 @@ class Report:
     """What to name with `-target` to apply the harmless part alone; empty where there is none, or all is harmless."""
     title: str = ""
     """Which plan this is, where one run assesses several."""
+    policy: PolicyNote = field(default_factory=PolicyNote)
     schema_version: str = SCHEMA_VERSION

@@ -33,7 +33,12 @@ def apply_severities(findings: Iterable[Finding], policy: Policy) -> tuple[Findi
         else finding
         for finding in findings
     )
-    return tuple(sorted(changed, key=lambda one: one.order))
+    return worst_first(changed)
+
+
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings as a report lists them."""
+    return tuple(sorted(findings, key=lambda one: one.order))
 
 
 def decide(findings: Iterable[Finding], score: int, policy: Policy) -> Decision:

@@ -6,14 +6,63 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from blastradius.model.verdict import Severity
+from blastradius.policy.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
+
+    from blastradius.model.action import Action
+    from blastradius.policy.freeze import FreezeWindow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The most that a budget allows; what is None has no limit."""
+
+    destroys: int | None = None
+    """Objects that are destroyed and not made again."""
+    replacements: int | None = None
+    data_losses: int | None = None
+    """Destroyed or replaced objects whose data goes, or may go."""
+    affected: int | None = None
+    """Objects of the blast radius: what is destroyed or replaced, and what hangs on it."""
+    share: float | None = None
+    """The part of the managed objects, 0 to 1, that is destroyed or replaced."""
+    weight: float | None = None
+    """The sum of the policy's weights over all changes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """Limits on what a plan does to some objects, or to all."""
+
+    name: str = ""
+    of: Selection = field(default_factory=Selection)
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protection:
+    """Objects that no plan may destroy or replace."""
+
+    of: Selection
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """Changes that are routine here."""
+
+    of: Selection
+    actions: frozenset[Action] = frozenset()
+    """The actions that are expected; none given is any."""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """The limits between pass, warn and block."""
+    """What is tolerated: the limits between pass, warn and block, and what a team says of its own objects."""
 
     severities: Mapping[str, Severity] = field(default_factory=dict)
     """Severities by rule, in the place of what the rules say."""
@@ -27,3 +76,15 @@ class Policy:
     """A plan whose score reaches this warns."""
     knowledge: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Entries for the catalogue by type, which add to it or change what they name."""
+    budgets: tuple[Budget, ...] = ()
+    protected: tuple[Protection, ...] = ()
+    expected: tuple[Expectation, ...] = ()
+    weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """What a change weighs, by type and word of the plan's action list; other changes weigh nothing."""
+    freezes: tuple[FreezeWindow, ...] = ()
+    now: datetime | None = None
+    """When it is, with a time zone. Where there are freeze windows and no time is told, all of them are closed."""
+    environment: str = ""
+    """The environment whose settings these are; empty where none was chosen."""
+    chosen_by: str = ""
+    """What chose the environment."""

@@ -199,6 +199,14 @@ class CoverageV1(Struct, frozen=True, kw_only=True):
     notes: list[str]
 
 
+class PolicyV1(Struct, frozen=True, kw_only=True):
+    """The environment of the policy that held, what chose it, and how many findings its expected changes lowered."""
+
+    environment: str
+    chosen_by: str
+    expected: int
+
+
 class ReportV1(Struct, frozen=True, kw_only=True):
     """The report on one plan."""
 
@@ -216,6 +224,7 @@ class ReportV1(Struct, frozen=True, kw_only=True):
     coverage: CoverageV1
     decided_by: list[str]
     safe_targets: list[str]
+    policy: PolicyV1 | UnsetType = UNSET
 
 
 class ReportsV1(Struct, frozen=True, kw_only=True):

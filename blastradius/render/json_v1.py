@@ -24,6 +24,7 @@ from blastradius.render.json_types import (
     ImpactV1,
     LocationV1,
     PlanV1,
+    PolicyV1,
     RenameV1,
     ReportsV1,
     ReportV1,
@@ -35,7 +36,7 @@ from blastradius.render.neutralise import json_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastradius.model.report import Cause, Finding, Impact, PlanSummary, Report, ReportedChange
+    from blastradius.model.report import Cause, Finding, Impact, PlanSummary, PolicyNote, Report, ReportedChange
     from blastradius.render.interface import Options
 
 
@@ -103,7 +104,14 @@ def report_v1(report: Report) -> ReportV1:
         ),
         decided_by=list(report.decided_by),
         safe_targets=list(report.safe_targets),
+        policy=_policy(report.policy),
     )
+
+
+def _policy(note: PolicyNote) -> PolicyV1 | msgspec.UnsetType:
+    if not note.environment and not note.expected:
+        return msgspec.UNSET
+    return PolicyV1(environment=note.environment, chosen_by=note.chosen_by, expected=note.expected)
 
 
 def _plan(plan: PlanSummary) -> PlanV1:

@@ -24,7 +24,7 @@ from blastradius.render.stories import (
     tell_stories,
     untold_renames,
 )
-from blastradius.render.words import coverage_notes, overall_line, quiet_lines
+from blastradius.render.words import coverage_notes, overall_line, policy_notes, quiet_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -177,7 +177,7 @@ def _waived(report: Report) -> list[str]:
 
 
 def _notes(report: Report, *, every: bool) -> list[str]:
-    notes = coverage_notes(report) if every else list(report.coverage.notes)
+    notes = coverage_notes(report) if every else [*policy_notes(report), *report.coverage.notes]
     if quiet := quiet_lines(report):
         notes.append(f"Passed: {', '.join(quiet)}.")
     return ["\n".join(f"- {markdown_text(note)}" for note in notes)] if notes else []

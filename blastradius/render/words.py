@@ -64,10 +64,22 @@ def safe_part(report: Report) -> tuple[str, str] | None:
     return said, f"terraform plan -out=tfplan \\\n  {targets}"
 
 
+def policy_notes(report: Report) -> list[str]:
+    """Say which environment's settings held, and how many findings are about changes that the policy expects."""
+    note = report.policy
+    notes = []
+    if note.environment:
+        notes.append(f"The policy's environment {note.environment} holds, chosen by {note.chosen_by}.")
+    if note.expected:
+        are = "1 finding is" if note.expected == 1 else f"{note.expected} findings are"
+        notes.append(f"{are} about changes that the policy expects, and lowered to info.")
+    return notes
+
+
 def coverage_notes(report: Report, *, every: bool = False) -> list[str]:
     """Say what could not be known; the rest of it, which rarely matters, where everything is wanted."""
     coverage = report.coverage
-    notes = list(coverage.notes)
+    notes = [*policy_notes(report), *coverage.notes]
     if coverage.unknown_types:
         notes.append(f"Types that the catalogue does not know: {', '.join(coverage.unknown_types)}.")
     if coverage.not_evaluated:

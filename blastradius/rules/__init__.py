@@ -2,6 +2,6 @@
 
 from blastradius.rules.catalogue import RULES
 from blastradius.rules.interface import Rule
-from blastradius.rules.run import run_rules
+from blastradius.rules.run import run_rules, with_fingerprints
 
-__all__ = ["RULES", "Rule", "run_rules"]
+__all__ = ["RULES", "Rule", "run_rules", "with_fingerprints"]

@@ -20,10 +20,14 @@ CRASHED = "rule-crashed"
 
 def run_rules(rules: Iterable[Rule], changes: Changes) -> tuple[Finding, ...]:
     """Return what the rules find, worst first, each with its fingerprint."""
-    found = [one for rule in rules for one in _run(rule, changes)]
-    shape = {str(change.row.object): change.shape for change in changes.all}
-    marked = [replace(one, fingerprint=_fingerprint(one, shape.get(one.address, ""))) for one in found]
+    marked = with_fingerprints([one for rule in rules for one in _run(rule, changes)], changes)
     return tuple(sorted(marked, key=lambda one: one.order))
+
+
+def with_fingerprints(findings: Iterable[Finding], changes: Changes) -> list[Finding]:
+    """Give findings their fingerprints."""
+    shape = {str(change.row.object): change.shape for change in changes.all}
+    return [replace(one, fingerprint=_fingerprint(one, shape.get(one.address, ""))) for one in findings]
 
 
 def _run(rule: Rule, changes: Changes) -> list[Finding]:

@@ -24,7 +24,7 @@ FLOORS = {
     "changes": CELLAR | {"graph", "knowledge"},
     "rules": CELLAR | {"graph", "knowledge", "changes"},
     "scoring": CELLAR | {"graph", "knowledge", "changes"},
-    "policy": CELLAR | {"graph", "knowledge"},
+    "policy": CELLAR | {"graph", "knowledge", "changes"},
     "reporting": CELLAR | UPPER | {"graph", "knowledge"},
     "assessment": CELLAR | UPPER | {"graph", "knowledge", "reporting"},
     "supposing": CELLAR | {"graph"},

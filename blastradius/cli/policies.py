@@ -1,0 +1,184 @@
+"""The policy of a run: where it is found, which environment of it holds, and what the command line says besides."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from blastradius.cli.choices import FailOn
+from blastradius.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from blastradius.model.plan import Plan
+    from blastradius.policy import Policy
+    from blastradius.policy.effective import Settings
+    from blastradius.policy.environments import Surroundings
+    from blastradius.policy.file import PolicyFile
+
+FILE_NAME = "blastradius.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyChoice:
+    """What the command line says of the policy."""
+
+    file: Path | None = None
+    """The policy file; None for the one that is found."""
+    environment: str | None = None
+    now: str | None = None
+    """When it is; None for what the clock says."""
+    knowledge: tuple[Path, ...] = ()
+    """Files with entries of the user's own for the catalogue."""
+    fail_on: FailOn | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedPolicy:
+    """A policy that was read and is valid in all its environments; which one holds depends on the plans."""
+
+    choice: PolicyChoice
+    file: PolicyFile | None = None
+    layers: Mapping[int | None, tuple[Settings, Policy]]
+
+    def choose(self, plans: Sequence[Plan]) -> tuple[Settings, Policy]:
+        """Return the settings and the policy that hold for plans."""
+        if self.file is None:
+            if self.choice.environment is not None:
+                raise UsageError(
+                    "an environment is named, and there is no policy for it.",
+                    "Name the policy: --policy FILE",
+                )
+            return self.layers[None]
+        from blastradius.policy.environments import choose_environment
+
+        around = _surroundings(self.file.folder, plans)
+        number, chosen_by = choose_environment(self.file, self.choice.environment, around)
+        settings, policy = self.layers[number]
+        if number is None:
+            return settings, policy
+        name = self.file.document["environment"][number]["name"]
+        return settings, replace(policy, environment=name, chosen_by=chosen_by)
+
+    def policy(self, plans: Sequence[Plan]) -> Policy:
+        """Return the policy that holds for plans, with the time where it asks for one."""
+        _, policy = self.choose(plans)
+        return replace(policy, now=read_time(self.choice.now)) if policy.freezes else policy
+
+    def fail_on(self, plans: Sequence[Plan]) -> FailOn:
+        """Return from which verdict on the exit code tells of it."""
+        if self.file is None:
+            return self.choice.fail_on or FailOn.BLOCK
+        settings, _ = self.choose(plans)
+        return FailOn(settings["verdict", "fail_on"].value)
+
+
+def load_policy(choice: PolicyChoice) -> LoadedPolicy:
+    """Read and check the policy of a run; without a policy file it is that of the command line alone."""
+    path = choice.file or _found()
+    if choice.now is not None:
+        read_time(choice.now)
+    from blastradius.policy import Policy
+
+    if path is None:
+        return LoadedPolicy(choice=choice, layers=_with_entries({None: ({}, Policy())}, choice.knowledge))
+    from blastradius.policy.decode import policy_from
+    from blastradius.policy.effective import settings_of
+    from blastradius.policy.environments import check_names
+    from blastradius.policy.file import read_policy_file
+    from blastradius.policy.findings import POLICY_RULES
+    from blastradius.rules import RULES
+
+    file = read_policy_file(path)
+    check_names(file)
+    options = {"fail_on": choice.fail_on.value} if choice.fail_on else {}
+    rules = {rule.id for rule in RULES} | set(POLICY_RULES)
+    layers = {number: (one, policy_from(file, one, rules)) for number, one in settings_of(file, options).items()}
+    return LoadedPolicy(choice=choice, file=file, layers=_with_entries(layers, choice.knowledge))
+
+
+def _with_entries(
+    layers: Mapping[int | None, tuple[Settings, Policy]], files: Sequence[Path]
+) -> Mapping[int | None, tuple[Settings, Policy]]:
+    """Add the entries for the catalogue that are named on the command line; they win over those of the file."""
+    if not files:
+        return layers
+    from blastradius.knowledge.own import read_own_entries
+
+    added = [read_own_entries(file) for file in files]
+    found = {}
+    for number, (settings, policy) in layers.items():
+        entries = dict(policy.knowledge)
+        for more in added:
+            entries.update(more)
+        found[number] = (settings, replace(policy, knowledge=entries))
+    return found
+
+
+def find_policy_file(folder: Path, home: Path | None) -> Path | None:
+    """Look for a policy file in a folder and the folders above it.
+
+    The search ends at the root of the repository, else at the home folder. Where the folder is in neither, nothing
+    above it is looked at: who may write there is not known.
+    """
+    above = [folder, *folder.parents]
+    end = next((one for one in above if (one / ".git").exists()), None) or (home if home in above else folder)
+    found = (one / FILE_NAME for one in above[: above.index(end) + 1])
+    return next((one for one in found if os.path.lexists(one)), None)  # a link that leads nowhere is no missing policy
+
+
+def _found() -> Path | None:
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # the working directory was removed
+        return None
+    return find_policy_file(here, _home())
+
+
+def _home() -> Path | None:
+    try:
+        return Path.home()
+    except RuntimeError:  # the user has none
+        return None
+
+
+def read_time(told: str | None) -> datetime:
+    """Return when it is: as told, else by the clock."""
+    from datetime import UTC, datetime
+
+    if told is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(told)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise UsageError("--now is no time with an offset.", "As in 2026-12-20T18:00:00Z or 2026-12-20T18:00:00+01:00.")
+    return moment
+
+
+def _surroundings(folder: Path, plans: Sequence[Plan]) -> Surroundings:
+    from blastradius.policy.environments import Surroundings
+
+    try:
+        here, root = Path.cwd(), folder.resolve()
+    except FileNotFoundError:
+        raise UsageError(
+            "the working directory is gone, and it may choose an environment.", "Go to another one."
+        ) from None
+    directory = here.relative_to(root) if here.is_relative_to(root) else here
+    return Surroundings(workspace=_workspace(), directory=directory.as_posix(), plans=tuple(plans))
+
+
+def _workspace() -> str:
+    """Return the workspace as Terraform finds it: as told, else the one that is selected."""
+    if told := os.environ.get("TF_WORKSPACE"):
+        return told
+    try:
+        return (Path(os.environ.get("TF_DATA_DIR") or ".terraform") / "environment").read_text().strip() or "default"
+    except (OSError, UnicodeDecodeError):
+        return "default"

@@ -1,0 +1,148 @@
+"""From the settings of a file to a policy: what no schema can tell is checked here."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from blastradius.knowledge.mistakes import nearest
+from blastradius.model.action import Action
+from blastradius.model.verdict import Severity
+from blastradius.policy.decide import NOT_UNDERSTOOD
+from blastradius.policy.selection import Selection
+from blastradius.policy.settings import Budget, Expectation, Limits, Policy, Protection
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import tzinfo
+
+    from blastradius.policy.effective import Setting, Settings
+    from blastradius.policy.file import PolicyFile
+    from blastradius.policy.freeze import FreezeWindow, Moment
+    from blastradius.policy.lines import KeyPath
+
+LIMITS = ("destroys", "replacements", "data_losses", "affected", "share", "weight")
+
+
+def policy_from(file: PolicyFile, settings: Settings, rules: Collection[str]) -> Policy:
+    """Return the policy of a file's settings; raises `PolicyError` for what cannot be meant."""
+    verdict = {key: setting.value for (section, key), setting in settings.items() if section == "verdict"}
+    reader = _Reader(file, rules)
+    return Policy(
+        severities={str(key): reader.severity(one) for key, one in _section(settings, "severities")},
+        block_from=Severity(verdict["block_from"]),
+        warn_from=Severity(verdict["warn_from"]),
+        block_score=verdict["block_score"],
+        warn_score=verdict["warn_score"],
+        knowledge={str(key): one.value for key, one in _section(settings, "knowledge")},
+        budgets=tuple(reader.budget(one) for _, one in _section(settings, "budget")),
+        protected=tuple(reader.protection(one) for _, one in _section(settings, "protected")),
+        expected=tuple(reader.expectation(one) for _, one in _section(settings, "expected")),
+        weights={str(key): reader.weights(one) for key, one in _section(settings, "weights")},
+        freezes=tuple(reader.freeze(one) for _, one in _section(settings, "freeze")),
+    )
+
+
+def _section(settings: Settings, name: str) -> Iterable[tuple[str | int, Setting]]:
+    return [(key, setting) for (section, key), setting in settings.items() if section == name]
+
+
+def selection_of(entry: dict[str, Any]) -> Selection:
+    """Read which objects an entry is about."""
+    lists = {key: tuple(entry.get(key, ())) for key in ("addresses", "types", "modules")}
+    return Selection(**lists, tags=dict(entry.get("tags", {})))
+
+
+class _Reader:
+    """Reads entries; a mistake is told with its place in the file."""
+
+    def __init__(self, file: PolicyFile, rules: Collection[str]) -> None:
+        self.file = file
+        self.rules = rules
+
+    def severity(self, setting: Setting) -> Severity:
+        rule = str(setting.path[-1])
+        if rule in NOT_UNDERSTOOD:
+            raise self.file.wrong(
+                setting.path, "cannot be set: no policy lets pass what was not understood.", "Take the line out."
+            )
+        if rule not in self.rules:
+            raise self.file.wrong(
+                setting.path, f"is no rule{nearest(rule, sorted(self.rules)) or '.'}", "blastradius rules lists them."
+            )
+        return Severity(setting.value)
+
+    def budget(self, setting: Setting) -> Budget:
+        limits = {key: setting.value[key] for key in LIMITS if key in setting.value}
+        if not limits:
+            raise self.file.wrong(setting.path, "has no limit.", f"A budget limits {', '.join(LIMITS)}.")
+        for key, value in limits.items():
+            self._finite((*setting.path, key), value)
+        return Budget(name=setting.value.get("name", ""), of=selection_of(setting.value), limits=Limits(**limits))
+
+    def protection(self, setting: Setting) -> Protection:
+        return Protection(of=self._selection(setting), reason=setting.value.get("reason", ""))
+
+    def expectation(self, setting: Setting) -> Expectation:
+        actions = frozenset(Action(word) for word in setting.value.get("actions", ()))
+        return Expectation(of=self._selection(setting), actions=actions, reason=setting.value.get("reason", ""))
+
+    def weights(self, setting: Setting) -> dict[str, float]:
+        for key, value in setting.value.items():
+            self._finite((*setting.path, key), value)
+        return {"update" if key == "modify" else key: value for key, value in setting.value.items()}
+
+    def freeze(self, setting: Setting) -> FreezeWindow:
+        from datetime import datetime
+
+        from blastradius.policy.freeze import FreezeWindow
+
+        entry, path = setting.value, setting.path
+        begins = self._moment(entry["from"], (*path, "from"), is_end=False)
+        ends = self._moment(entry["until"], (*path, "until"), is_end=True)
+        if type(begins) is not type(ends):
+            raise self.file.wrong(path, "has a day of the week at one end and a date at the other.", _MOMENTS)
+        backwards = isinstance(begins, datetime) and isinstance(ends, datetime) and begins > ends
+        if begins == ends or backwards:
+            raise self.file.wrong(path, "ends before it begins, or where it does.", _MOMENTS)
+        name = entry.get("name") or f"{entry['from']} to {entry['until']}"
+        zone = self._zone(entry.get("timezone", "UTC"), (*path, "timezone"))
+        return FreezeWindow(name=name, begins=begins, ends=ends, zone=zone, reason=entry.get("reason", ""))
+
+    def _selection(self, setting: Setting) -> Selection:
+        selection = selection_of(setting.value)
+        if selection.is_everything:
+            raise self.file.wrong(
+                setting.path,
+                "names no objects.",
+                'Name addresses, types, modules or tags; types = ["*"] is all.',
+            )
+        return selection
+
+    def _finite(self, path: KeyPath, value: float) -> None:
+        if not math.isfinite(value):
+            raise self.file.wrong(path, "is no number to compare with.")
+
+    def _moment(self, text: str, path: KeyPath, *, is_end: bool) -> Moment:
+        from blastradius.policy.freeze import read_moment
+
+        moment = read_moment(text, is_end=is_end)
+        if moment is None:
+            raise self.file.wrong(path, "is no moment.", _MOMENTS)
+        return moment
+
+    def _zone(self, name: str, path: KeyPath) -> tzinfo:
+        from datetime import UTC
+        from zoneinfo import ZoneInfo, available_timezones
+
+        if name == "UTC":
+            return UTC
+        try:
+            return ZoneInfo(name)
+        except (LookupError, ValueError, OSError):
+            known = sorted(available_timezones())
+            advice = "As in Europe/Berlin." if known else "This machine has no time zones: install tzdata, or use UTC."
+            raise self.file.wrong(path, f"is no time zone{nearest(name, known) or '.'}", advice) from None
+
+
+_MOMENTS = "friday 16:00 every week, or 2026-12-20, or 2026-12-20 18:00 without an offset: timezone is its own key."

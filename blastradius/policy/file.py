@@ -1,0 +1,88 @@
+"""A policy file: found, read and held against its schema and against what no schema can tell."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from blastradius.errors import PolicyError
+from blastradius.knowledge.mistakes import dotted, first_mistake, place_of, told, way_to
+from blastradius.policy.following import surely_follows
+from blastradius.policy.lines import lines_of
+
+if TYPE_CHECKING:
+    from blastradius.policy.lines import KeyPath
+
+SCHEMA_FILE = Path(__file__).parent / "policy.schema.json"
+STARTER_FILE = Path(__file__).parent / "starter.toml"
+ADVICE = "docs/policy.md tells all keys; blastradius policy check shows what holds."
+
+
+@dataclass(frozen=True)
+class PolicyFile:
+    """What a policy file says."""
+
+    path: Path
+    text: str = field(repr=False)
+    document: dict[str, Any] = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return self.path.name
+
+    @property
+    def folder(self) -> Path:
+        """The folder that paths in the file are relative to."""
+        return self.path.parent
+
+    @cached_property
+    def _lines(self) -> dict[KeyPath, int]:
+        return lines_of(self.text)
+
+    def place(self, path: KeyPath) -> str:
+        """Write where a key stands: the file and the line, or that of the nearest key around it."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self._lines:
+                return f"{self.name}, line {self._lines[path[:length]]}"
+        return self.name
+
+    def wrong(self, path: KeyPath, what: str, advice: str = ADVICE) -> PolicyError:
+        """Make the error that tells of a mistake at a key."""
+        return PolicyError(f"{self.place(path)}: {dotted(path)} {what}", advice)
+
+
+def read_policy_file(path: Path) -> PolicyFile:
+    """Read a policy file that follows the schema; raises `PolicyError` for any other."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        document = _plain(tomllib.loads(text))
+    except OSError as error:
+        raise PolicyError(
+            f"{path.name} cannot be read: {error.strerror}.", "Check the path and who may read it."
+        ) from None
+    except (ValueError, RecursionError) as error:
+        raise PolicyError(f"{path.name} is no valid TOML{place_of(error)}.", ADVICE) from None
+    file = PolicyFile(path, text, document)
+    schema = json.loads(SCHEMA_FILE.read_bytes())
+    if not surely_follows(schema, document):
+        mistake = first_mistake(schema, document)
+        if mistake is not None:
+            raise PolicyError(f"{file.place(way_to(mistake))}: {told(mistake)}", ADVICE)
+    return file
+
+
+def _plain(value: Any) -> Any:
+    """Write dates and times, which JSON has not, as texts."""
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_plain(part) for part in value]
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    return value.isoformat() if isinstance(value, date | time) else value
