@@ -48,8 +48,9 @@ $(FIXTURES_VENV)/.installed: fixtures/lab/requirements.txt
 	$(FIXTURES_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r fixtures/lab/requirements.txt
 	@touch $@
 
-fixtures: $(FIXTURES_VENV)/.installed ## Plan all fixtures again with the real terraform; NAME=... for one
-	$(FIXTURES_VENV)/bin/python -m fixtures.lab $(if $(NAME),$(addprefix fixtures/*/,$(NAME)),fixtures/plans fixtures/labelled fixtures/graphs fixtures/stacks)
+fixtures: $(FIXTURES_VENV)/.installed ## Plan all fixtures again with the real terraform; NAME=... or a path for some
+	$(FIXTURES_VENV)/bin/python -m fixtures.lab $(if $(NAME),$(foreach name,$(NAME),$(if $(findstring /,$(name)),$(name),fixtures/*/$(name))),\
+	  fixtures/plans fixtures/labelled fixtures/graphs fixtures/stacks examples/incidents)
 
 goldens: $(VENV)/.synced ## Write the golden files of the tests again
 	$(BIN)/python -m pytest -q tests --update-golden

@@ -158,6 +158,7 @@ def test_a_deposed_object_stands_beside_the_current_one() -> None:
         'about = "x"\n[expect]\nverdict = ["pass"]\ndestructive = []\nimpcat = {}',
         'about = "x"\nlabel = "safe"\n[expect]\nverdict = ["pass"]\ndestructive = []',
         'about = "x"\nplan_argument = []\n[expect]\nverdict = ["pass"]\ndestructive = []',
+        'about = "x"\n[fixed]\ntaint = []\n[expect]\nverdict = ["pass"]\ndestructive = []',
     ],
 )
 def test_a_scenario_with_a_slip_is_refused(text: str, tmp_path: Path) -> None:
@@ -165,3 +166,15 @@ def test_a_scenario_with_a_slip_is_refused(text: str, tmp_path: Path) -> None:
 
     with pytest.raises(ScenarioError):
         Scenario.read(tmp_path)
+
+
+def test_a_fix_is_planned_from_its_own_folder_with_its_own_arguments(tmp_path: Path) -> None:
+    (tmp_path / "scenario.toml").write_text(
+        'about = "x"\nvariables = { stage = "test" }\nplan_arguments = ["-destroy"]\n'
+        '[fixed]\nplan_arguments = []\n[expect]\nverdict = ["block"]\ndestructive = []\n'
+    )
+    fixed = Scenario.read(tmp_path).with_fix()
+
+    assert fixed.after == tmp_path / "fixed"
+    assert fixed.variables == {"stage": "test"}
+    assert list(fixed.plan_arguments) == []

@@ -1,0 +1,25 @@
+resource "aws_iam_user" "gateway" {
+  name = "storage-gateway"
+}
+
+resource "aws_iam_access_key" "previous" {
+  user = aws_iam_user.gateway.name
+}
+
+resource "aws_iam_access_key" "next" {
+  user   = aws_iam_user.gateway.name
+  status = "Active"
+}
+
+resource "aws_secretsmanager_secret" "gateway" {
+  for_each = toset(["development", "production"])
+
+  name = "${each.key}/storage-gateway"
+}
+
+resource "aws_secretsmanager_secret_version" "gateway" {
+  for_each = aws_secretsmanager_secret.gateway
+
+  secret_id     = each.value.id
+  secret_string = aws_iam_access_key.next.secret
+}

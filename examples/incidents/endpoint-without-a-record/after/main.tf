@@ -1,0 +1,7 @@
+resource "aws_route53_zone" "internal" {
+  name = "internal.example.com"
+}
+
+resource "aws_lb" "tables" {
+  name = "tables"
+}

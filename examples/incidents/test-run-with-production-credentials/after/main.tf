@@ -1,0 +1,1 @@
+# What the test made is taken down at its end.
