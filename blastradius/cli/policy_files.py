@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from blastradius.cli.policies import FILE_NAME, PolicyChoice, load_policy
 from blastradius.errors import BlastradiusError, UsageError
+from blastradius.render.neutralise import log_line, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +52,7 @@ def check_policy(choice: PolicyChoice, *, as_json: bool) -> str:
     lines = [f"{loaded.file.path} is valid.", _environments(loaded, policy.environment, policy.chosen_by), ""]
     width = max(len(name) for name, _, _ in shown)
     lines.extend(f"{name:<{width}}  {_value(one.value)}  ({origin})" for name, one, origin in shown)
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{log_line(plain(line))}\n" for line in lines)
 
 
 def _in_order(item: tuple[tuple[str, str | int], Setting]) -> tuple[str, int, str]:

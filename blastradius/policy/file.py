@@ -64,7 +64,7 @@ def read_policy_file(path: Path) -> PolicyFile:
         document = _plain(tomllib.loads(text))
     except OSError as error:
         raise PolicyError(
-            f"{path.name} cannot be read: {error.strerror}.", "Check the path and who may read it."
+            f"{path.name or path} cannot be read: {error.strerror}.", "Check the path and who may read it."
         ) from None
     except (ValueError, RecursionError) as error:
         raise PolicyError(f"{path.name} is no valid TOML{place_of(error)}.", ADVICE) from None

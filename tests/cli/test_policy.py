@@ -142,6 +142,15 @@ def test_check_shows_where_each_setting_comes_from(folder: Path) -> None:
     assert told["protected[1]"] == ({"types": ["a"]}, "blastradius.toml, line 5")
 
 
+def test_names_in_a_policy_do_nothing_to_a_terminal(folder: Path) -> None:
+    write(folder, '[[environment]]\nname = "\\u001b[2J::error::"\nworkspaces = ["*"]\n')
+    for words in (("policy", "check"), (BLOCK,), (BLOCK, "--format", "markdown")):
+        done = blastradius(*words, folder=folder)
+        assert "environment" in done.stdout.lower()
+        assert "\x1b" not in done.stdout
+        assert not any(line.startswith("::") for line in done.stdout.splitlines())
+
+
 def test_check_without_a_file_says_how_to_get_one(folder: Path) -> None:
     done = blastradius("policy", "check", folder=folder)
     assert (done.returncode, "blastradius policy init" in done.stderr) == (2, True)
