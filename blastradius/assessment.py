@@ -17,7 +17,8 @@ from blastradius.knowledge import load_catalogue
 from blastradius.model.plan import Plan
 from blastradius.model.report import Report
 from blastradius.model.verdict import Severity, Verdict
-from blastradius.policy import Policy, apply_severities, decide
+from blastradius.policy import Policy, apply_severities
+from blastradius.policy.lift import lift
 from blastradius.reporting import headline_of, report_cascades, report_change, report_coverage, summarise_plan
 from blastradius.rules import RULES, run_rules
 from blastradius.scoring import plan_score, score_change
@@ -94,12 +95,14 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
     )
     breadth = changes.estate[""].share if "" in changes.estate else 0.0
     score = plan_score((change.score for change in reported), breadth)
-    decision = decide(findings, score, policy)
+    plan_summary = summarise_plan(changes)
+    lifted = lift(findings, score, policy, plan_summary.fingerprint)
+    findings, decision = lifted.findings, lifted.decision
     return Report(
         verdict=decision.verdict,
         score=score,
-        headline=headline_of(decision.verdict, findings, changes, score),
-        plan=summarise_plan(changes),
+        headline=headline_of(decision.verdict, findings, changes, score, approved=lifted.whole),
+        plan=plan_summary,
         findings=findings,
         changes=reported,
         cascades=report_cascades(reported, changes),
@@ -108,6 +111,7 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
         coverage=report_coverage(changes),
         decided_by=decision.decided_by,
         safe_targets=_safe_targets(changes, findings) if decision.verdict is not Verdict.PASS else (),
+        approvals=lifted.approvals,
     )
 
 

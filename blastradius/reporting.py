@@ -146,10 +146,18 @@ def report_coverage(changes: Changes) -> Coverage:
     )
 
 
-def headline_of(verdict: Verdict, findings: tuple[Finding, ...], changes: Changes, score: int) -> str:
-    """Give the reason of a verdict in one sentence."""
-    if verdict is Verdict.PASS:
-        return _harmless(changes)
+def headline_of(
+    verdict: Verdict, findings: tuple[Finding, ...], changes: Changes, score: int, *, approved: bool = False
+) -> str:
+    """Give the reason of a verdict in one sentence; of a pass that people approved, what they let through."""
+    if verdict is not Verdict.PASS:
+        return _worst_of(tuple(one for one in findings if not one.lifted), changes, score)
+    if approved:
+        return f"approved: {_worst_of(tuple(one for one in findings if one.approved), changes, score)}"
+    return _harmless(changes)
+
+
+def _worst_of(findings: tuple[Finding, ...], changes: Changes, score: int) -> str:
     teller = _tellers(findings, changes)
     worst: dict[str, int] = {}
     told: Counter[str] = Counter()

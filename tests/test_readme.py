@@ -26,7 +26,12 @@ def test_the_demo_on_the_front_page_is_what_the_command_prints() -> None:
 
 
 def test_files_that_the_documents_point_to_are_there() -> None:
-    for document in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs" / "how-it-works.md"):
+    for document in (
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "docs" / "how-it-works.md",
+        ROOT / "docs" / "approvals.md",
+    ):
         for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
             assert (document.parent / target).exists(), f"{document.name} points to {target}"
 

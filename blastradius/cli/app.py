@@ -9,11 +9,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from blastradius.cli import questions
+from blastradius.cli import permissions, questions
 from blastradius.cli.choices import Color, FailOn, FormatName
 from blastradius.cli.failures import INTERRUPTED, exit_code_of
 from blastradius.cli.group import DEFAULT_COMMAND, PlanOrCommand, complete_plan
-from blastradius.cli.options import KnowledgeFiles, SourceFolder, StateFiles, TerraformBin
+from blastradius.cli.options import (
+    Agents,
+    AllowedSigners,
+    ApprovalFolder,
+    Author,
+    Environment,
+    KnowledgeFiles,
+    Require,
+    Revoked,
+    Roles,
+    SourceFolder,
+    StateFiles,
+    TerraformBin,
+)
 from blastradius.cli.writing import stdout_is_terminal, write_out
 from blastradius.errors import ExitCode
 
@@ -39,7 +52,8 @@ Exit codes:
   20  block
   1   unexpected failure        2  wrong usage
   3   no plan that can be read  4  invalid policy
-  5   terraform or tofu failed  (1 to 5: no verdict was reached)
+  5   an outside program failed: terraform, tofu or ssh-keygen
+      (1 to 5: no verdict was reached)
 
 \b
 Examples:
@@ -110,6 +124,14 @@ def assess(
     states: StateFiles = None,
     knowledge: KnowledgeFiles = None,
     terraform_bin: TerraformBin = None,
+    approvals: ApprovalFolder = None,
+    allowed_signers: AllowedSigners = None,
+    revoked: Revoked = None,
+    require: Require = None,
+    roles: Roles = None,
+    author: Author = None,
+    agents: Agents = None,
+    environment: Environment = None,
     color: Annotated[Color, typer.Option("--color", help="When to write colours; NO_COLOR is obeyed.")] = Color.AUTO,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show whole lists, and what passes.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show the verdict alone.")] = False,
@@ -120,6 +142,7 @@ def assess(
     destroyed, what hangs on it, why it happens and what to do instead.
     """
     from blastradius.cli.assessing import Request, assess_plans
+    from blastradius.cli.presenting import ApprovalRequest
     from blastradius.cli.reading import Means
 
     code = assess_plans(
@@ -133,6 +156,16 @@ def assess(
             color=wants_color(color),
             verbose=verbose,
             quiet=quiet,
+            approval=ApprovalRequest(
+                folder=approvals,
+                allowed_signers=allowed_signers,
+                revoked=revoked,
+                require=require,
+                roles=tuple(roles or ()),
+                author=author,
+                agents=tuple(agents or ()),
+                environment=environment,
+            ),
         ),
         fail_on,
     )
@@ -172,6 +205,7 @@ def knowledge(
 
 
 questions.register(app)
+permissions.register(app)
 
 
 def wants_color(color: Color) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from blastradius.cli.choices import FailOn
+from blastradius.cli.presenting import ApprovalRequest, with_approvals
 from blastradius.cli.progress import Progress
 from blastradius.cli.reading import Means, read_named, read_states
 from blastradius.cli.writing import text_width, write_file, write_out
@@ -37,21 +38,22 @@ class Request:
     means: Means
     knowledge: tuple[Path, ...]
     """Files with entries of the user's own for the catalogue."""
-    color: bool
-    verbose: bool
-    quiet: bool
+    color: bool = False
+    verbose: bool = False
+    quiet: bool = False
+    approval: ApprovalRequest = field(default_factory=ApprovalRequest)
 
 
 def assess_plans(request: Request, fail_on: FailOn) -> int:
     """Assess every plan, write the reports, and return the exit code of the worst verdict."""
     targets = _targets(request)
-    policy = policy_of(request.knowledge)
+    policy = with_approvals(policy_of(request.knowledge), request.approval)
     with Progress() as progress:
         progress.phase("reading")
         plans = list(read_named(request.plans, request.means, named=request.named))
         states = read_states(request.means)
         progress.phase("assessing")
-        reports = _assess_all(plans, states, policy)
+        reports = assess_all(plans, states, policy)
         progress.phase("writing")
         texts = [(_render(reports, name, target, request), target) for name, target in targets]
     for text, target in texts:
@@ -101,7 +103,8 @@ def policy_of(knowledge: Sequence[Path]) -> Policy:
     return Policy(knowledge=entries)
 
 
-def _assess_all(plans: Sequence[tuple[str, Plan]], states: Sequence[State], policy: Policy) -> list[Report]:
+def assess_all(plans: Sequence[tuple[str, Plan]], states: Sequence[State], policy: Policy) -> list[Report]:
+    """Assess plans, together where there are several, or states beside them."""
     from blastradius.assessment import assess, assess_together
 
     if len(plans) == 1 and not states:

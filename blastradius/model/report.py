@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from blastradius.model.action import Action, Order
+    from blastradius.model.approval import Approval, JudgedApproval
     from blastradius.model.verdict import Confidence, Noise, Relation, RenameKind
 
 SCHEMA_VERSION = "1"
@@ -89,6 +90,13 @@ class Finding:
     location: Location | None = None
     waived: str = ""
     """Why the finding is waived; empty where it is not."""
+    approved: tuple[Approval, ...] = ()
+    """Who lifts it, one approval a person; empty where too few have."""
+
+    @property
+    def lifted(self) -> bool:
+        """Whether it is shown, and demands no verdict any more."""
+        return bool(self.waived or self.approved)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,4 +336,6 @@ class Report:
     """What to name with `-target` to apply the harmless part alone; empty where there is none, or all is harmless."""
     title: str = ""
     """Which plan this is, where one run assesses several."""
+    approvals: tuple[JudgedApproval, ...] = ()
+    """What was presented as approvals, by the names of the files, and what became of it."""
     schema_version: str = SCHEMA_VERSION

@@ -10,6 +10,8 @@ from blastradius.model.verdict import Severity
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from blastradius.approvals import Approvals
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
@@ -27,3 +29,5 @@ class Policy:
     """A plan whose score reaches this warns."""
     knowledge: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Entries for the catalogue by type, which add to it or change what they name."""
+    approvals: Approvals | None = None
+    """What people have approved, and who may; None where nobody is asked."""
