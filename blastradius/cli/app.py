@@ -17,6 +17,7 @@ from blastradius.cli.options import (
     Agents,
     AllowedSigners,
     ApprovalFolder,
+    AuditLog,
     Author,
     Environment,
     KnowledgeFiles,
@@ -132,6 +133,7 @@ def assess(
     author: Author = None,
     agents: Agents = None,
     environment: Environment = None,
+    audit_log: AuditLog = None,
     color: Annotated[Color, typer.Option("--color", help="When to write colours; NO_COLOR is obeyed.")] = Color.AUTO,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show whole lists, and what passes.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show the verdict alone.")] = False,
@@ -166,6 +168,7 @@ def assess(
                 agents=tuple(agents or ()),
                 environment=environment,
             ),
+            audit_log=audit_log,
         ),
         fail_on,
     )

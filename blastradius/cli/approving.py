@@ -54,6 +54,7 @@ class SigningRequest:
     folder: Path
     sure: bool
     """Whether to sign without asking."""
+    audit_log: Path | None = None
 
 
 def approve(request: SigningRequest) -> str:
@@ -84,6 +85,10 @@ def approve(request: SigningRequest) -> str:
     if not request.sure:
         _ask()
     signed = SignedStatement(statement=statement, signature=sign(statement.canonical(), request.key))
+    if request.audit_log is not None:
+        from blastradius.cli.auditing import record_approval
+
+        record_approval(request.audit_log, statement, report.score, policy)
     path = _write(request.folder, statement, signed.written())
     return f"\nApproved, in {path}\n"
 

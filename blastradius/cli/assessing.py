@@ -42,6 +42,7 @@ class Request:
     verbose: bool = False
     quiet: bool = False
     approval: ApprovalRequest = field(default_factory=ApprovalRequest)
+    audit_log: Path | None = None
 
 
 def assess_plans(request: Request, fail_on: FailOn) -> int:
@@ -56,6 +57,10 @@ def assess_plans(request: Request, fail_on: FailOn) -> int:
         reports = assess_all(plans, states, policy)
         progress.phase("writing")
         texts = [(_render(reports, name, target, request), target) for name, target in targets]
+    if request.audit_log is not None:  # first: no verdict is told that the log does not know
+        from blastradius.cli.auditing import record_assessments
+
+        record_assessments(request.audit_log, reports, policy, request.approval.environment or "")
     for text, target in texts:
         if target is not None:
             write_file(target, text)

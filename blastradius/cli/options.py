@@ -98,6 +98,15 @@ Environment = Annotated[
         "--environment", metavar="NAME", help="Where the plan is applied: approvals are for there.", show_default=False
     ),
 ]
+AuditLog = Annotated[
+    Path | None,
+    typer.Option(
+        "--audit-log",
+        metavar="FILE",
+        help="Add a line that tells what was decided, chained to the line before.",
+        show_default=False,
+    ),
+]
 OnePlan = Annotated[
     str | None,
     typer.Argument(

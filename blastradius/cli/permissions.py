@@ -1,4 +1,4 @@
-"""The commands by which people let something through."""
+"""The commands by which people let something through, and which tell whether the log of it is whole."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from blastradius.cli.options import (
     Agents,
     AllowedSigners,
     ApprovalFolder,
+    AuditLog,
     Author,
     Environment,
     KnowledgeFiles,
@@ -43,6 +44,18 @@ approvals_app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+audit_app = typer.Typer(
+    help="Say whether an audit log is whole.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@audit_app.callback()
+def _audit() -> None:
+    """Say whether an audit log is whole."""
+
 
 def approve(
     key: Annotated[
@@ -67,6 +80,7 @@ def approve(
         ),
     ] = None,
     folder: ApprovalFolder = None,
+    audit_log: AuditLog = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Sign without asking.")] = False,
     source: SourceFolder = None,
     states: StateFiles = None,
@@ -90,6 +104,7 @@ def approve(
             findings=tuple(findings or ()),
             folder=folder or DEFAULT_FOLDER,
             sure=yes,
+            audit_log=audit_log,
         )
     )
     write_out(said)
@@ -143,7 +158,29 @@ def list_(folder: ApprovalFolder = None) -> None:
     write_out(list_approvals(folder))
 
 
+@audit_app.command("verify")
+def verify_log(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The log that --audit-log wrote.")],
+    noted: Annotated[
+        str,
+        typer.Option(
+            "--noted",
+            metavar="DIGEST",
+            help="The digest of a line, as it was said when it was the last: that line must still be there.",
+            show_default=False,
+        ),
+    ] = "",
+) -> None:
+    """Find lines that were changed, removed, moved or added. Ends with 1 where there are any."""
+    from blastradius.cli.auditing import verify_log
+
+    text, code = verify_log(file, noted)
+    write_out(text)
+    raise typer.Exit(code)
+
+
 def register(app: typer.Typer) -> None:
     """Make the commands part of the application."""
     app.command("approve", epilog=_APPROVE_EPILOG)(approve)
     app.add_typer(approvals_app, name="approvals")
+    app.add_typer(audit_app, name="audit")

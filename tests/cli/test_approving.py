@@ -217,3 +217,18 @@ def test_hostile_addresses_are_neutralised_where_people_look(folder: Path) -> No
         assert text
         assert not any(ord(char) < 32 and char != "\n" for char in text)
         assert not any(line.startswith("::") for line in text.splitlines())
+
+
+def test_audit_log_tells_of_approvals_and_of_what_they_lifted(folder: Path) -> None:
+    approve(folder, "--audit-log", "log")
+    assert blastradius(BLOCK, *GATE, "--audit-log", "log", folder=folder).returncode == 0
+    signed, passed = (json.loads(line) for line in (folder / "log").read_text().splitlines())
+    assert (signed["event"], signed["principal"], signed["verdict"]) == ("approval", ALICE, "block")
+    assert (passed["event"], passed["verdict"], passed["lifted"]) == ("assessment", "pass", signed["findings"])
+    assert [(one["principal"], one["refused"]) for one in passed["approvals"]] == [(ALICE, "")]
+    assert blastradius("audit", "verify", "log", folder=folder).returncode == 0
+
+
+def test_no_approval_is_left_that_the_log_does_not_know(folder: Path) -> None:
+    assert approve(folder, "--audit-log", "/dev/full").returncode == 1
+    assert not (folder / ".blastradius").exists()
