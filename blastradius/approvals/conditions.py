@@ -28,6 +28,11 @@ AGENTS = (
 """Patterns of principals that are no people."""
 
 
+def is_agent(principal: str, patterns: tuple[str, ...] = AGENTS) -> bool:
+    """Tell whether a name is that of an agent."""
+    return any(fits(principal, pattern) for pattern in patterns)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
     """Who may approve, how many it takes, where and when."""
@@ -56,7 +61,7 @@ class Conditions:
         return self._objection_to_person(statement.principal)
 
     def _objection_to_person(self, principal: str) -> str:
-        if any(fits(principal, pattern) for pattern in self.agents):
+        if is_agent(principal, self.agents):
             return "its principal is an agent, and only people approve"
         if self.author and principal.casefold() == self.author.casefold():
             return "its principal is the author of the change"
@@ -68,7 +73,7 @@ class Conditions:
         """Say why a good signature cannot count, given whose key made it."""
         if self.author and self.signers.may_sign_as(key, self.author):
             return "its key is also one of the author of the change"
-        if any(fits(name, pattern) for name in self.signers.names.get(key, ()) for pattern in self.agents):
+        if any(is_agent(name, self.agents) for name in self.signers.names.get(key, ())):
             return "its key is also one of an agent, and only people approve"
         return ""
 

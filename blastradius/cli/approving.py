@@ -62,7 +62,7 @@ def approve(request: SigningRequest) -> str:
     from blastradius.approvals import SignedStatement, Statement
     from blastradius.cli.ssh_keygen import sign
 
-    principal = principal_of(request.principal, "--as")
+    principal = _person(request.principal)
     environment = environment_of(ApprovalRequest(environment=request.environment))
     lasts = duration_of(request.expires)
     policy = policy_of(request.knowledge)
@@ -91,6 +91,14 @@ def approve(request: SigningRequest) -> str:
         record_approval(request.audit_log, statement, report.score, policy)
     path = _write(request.folder, statement, signed.written())
     return f"\nApproved, in {path}\n"
+
+
+def _person(name: str) -> str:
+    from blastradius.approvals.conditions import is_agent
+
+    if is_agent(principal_of(name, "--as")):
+        raise UsageError("the name after --as is that of an agent, and only people approve.")
+    return name
 
 
 def duration_of(text: str) -> timedelta:

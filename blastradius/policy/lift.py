@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from blastradius.approvals.statement import written_time
 from blastradius.model.approval import Approval, JudgedApproval
 from blastradius.model.verdict import Verdict
 from blastradius.policy.decide import NOT_UNDERSTOOD, Decision, decide, demanded
@@ -131,4 +130,6 @@ def _refused(one: Presented, objection: str, plan: str) -> JudgedApproval:
 
 
 def _until(one: Presented) -> str:
+    from blastradius.approvals.statement import written_time  # late: most runs have no approvals
+
     return written_time(one.statement.expires) if one.statement else ""

@@ -121,6 +121,7 @@ def test_one_finding_alone_is_approved(folder: Path) -> None:
         (("--as", "-oProxyCommand=x"), 2, "no principal"),
         (("--as", "alice\nbob"), 2, "no principal"),
         (("--as", "*"), 2, "no principal"),
+        (("--as", "claude@example.com"), 2, "only people approve"),
         (("--key", "missing"), 5, "ssh-keygen could not sign"),
         (("--key", "-f"), 5, "ssh-keygen could not sign"),
         (("--approvals", "signers"), 1, "the approval could not be written"),
