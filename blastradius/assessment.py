@@ -17,14 +17,8 @@ from blastradius.knowledge import load_catalogue
 from blastradius.model.plan import Plan
 from blastradius.model.report import PolicyNote, Report
 from blastradius.model.verdict import Severity, Verdict
-from blastradius.policy import (
-    Policy,
-    apply_severities,
-    decide,
-    expected_changes,
-    lower_expected,
-    policy_findings,
-)
+from blastradius.policy import Policy, apply_severities, expected_changes, lower_expected, policy_findings
+from blastradius.policy.lift import lift
 from blastradius.reporting import headline_of, report_cascades, report_change, report_coverage, summarise_plan
 from blastradius.rules import RULES, run_rules, with_fingerprints
 from blastradius.scoring import plan_score, score_change
@@ -103,12 +97,14 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
     )
     breadth = changes.estate[""].share if "" in changes.estate else 0.0
     score = plan_score((change.score for change in reported if change.label not in expected), breadth)
-    decision = decide(findings, score, policy)
+    plan_summary = summarise_plan(changes)
+    lifted = lift(findings, score, policy, plan_summary.fingerprint)
+    findings, decision = lifted.findings, lifted.decision
     return Report(
         verdict=decision.verdict,
         score=score,
-        headline=headline_of(decision.verdict, findings, changes, score, expected),
-        plan=summarise_plan(changes),
+        headline=headline_of(decision.verdict, findings, changes, score, expected, approved=lifted.whole),
+        plan=plan_summary,
         findings=findings,
         changes=reported,
         cascades=report_cascades(reported, changes),
@@ -122,6 +118,7 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
             chosen_by=policy.chosen_by,
             expected=sum("expected" in one.evidence for one in findings),
         ),
+        approvals=lifted.approvals,
     )
 
 

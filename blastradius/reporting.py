@@ -170,11 +170,26 @@ _SHOWN = 3
 
 
 def headline_of(
-    verdict: Verdict, findings: tuple[Finding, ...], changes: Changes, score: int, expected: Collection[str] = ()
+    verdict: Verdict,
+    findings: tuple[Finding, ...],
+    changes: Changes,
+    score: int,
+    expected: Collection[str] = (),
+    *,
+    approved: bool = False,
 ) -> str:
-    """Give the reason of a verdict in one sentence; `expected` are the objects whose change the policy expects."""
-    if verdict is Verdict.PASS:
-        return _harmless(changes, any(str(change.row.object) in expected for change in changes.destructive))
+    """Give the reason of a verdict in one sentence; of a pass that people approved, what they let through.
+
+    `expected` are the objects whose change the policy expects.
+    """
+    if verdict is not Verdict.PASS:
+        return _worst_of(tuple(one for one in findings if not one.lifted), changes, score)
+    if approved:
+        return f"approved: {_worst_of(tuple(one for one in findings if one.approved), changes, score)}"
+    return _harmless(changes, any(str(change.row.object) in expected for change in changes.destructive))
+
+
+def _worst_of(findings: tuple[Finding, ...], changes: Changes, score: int) -> str:
     teller = _tellers(findings, changes)
     worst: dict[str, int] = {}
     told: Counter[str] = Counter()

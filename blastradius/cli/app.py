@@ -9,11 +9,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from blastradius.cli import policy_commands, questions
+from blastradius.cli import permissions, policy_commands, questions
 from blastradius.cli.choices import Color, FailOn, FormatName
 from blastradius.cli.failures import INTERRUPTED, exit_code_of
 from blastradius.cli.group import DEFAULT_COMMAND, PlanOrCommand, complete_plan
-from blastradius.cli.options import EnvironmentName, KnowledgeFiles, PolicyPath, SourceFolder, StateFiles, TerraformBin
+from blastradius.cli.options import (
+    Agents,
+    AllowedSigners,
+    ApprovalFolder,
+    AuditLog,
+    Author,
+    EnvironmentName,
+    KnowledgeFiles,
+    PolicyPath,
+    Require,
+    Revoked,
+    Roles,
+    SourceFolder,
+    StateFiles,
+    TerraformBin,
+)
 from blastradius.cli.writing import stdout_is_terminal, write_out
 from blastradius.errors import ExitCode
 
@@ -39,7 +54,8 @@ Exit codes:
   20  block
   1   unexpected failure        2  wrong usage
   3   no plan that can be read  4  invalid policy
-  5   terraform or tofu failed  (1 to 5: no verdict was reached)
+  5   an outside program failed: terraform, tofu or ssh-keygen
+      (1 to 5: no verdict was reached)
 
 \b
 Examples:
@@ -121,6 +137,14 @@ def assess(
     states: StateFiles = None,
     knowledge: KnowledgeFiles = None,
     terraform_bin: TerraformBin = None,
+    approvals: ApprovalFolder = None,
+    allowed_signers: AllowedSigners = None,
+    revoked: Revoked = None,
+    require: Require = None,
+    roles: Roles = None,
+    author: Author = None,
+    agents: Agents = None,
+    audit_log: AuditLog = None,
     color: Annotated[Color, typer.Option("--color", help="When to write colours; NO_COLOR is obeyed.")] = Color.AUTO,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show whole lists, and what passes.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show the verdict alone.")] = False,
@@ -132,6 +156,7 @@ def assess(
     """
     from blastradius.cli.assessing import Request, assess_plans
     from blastradius.cli.policies import PolicyChoice
+    from blastradius.cli.presenting import ApprovalRequest
     from blastradius.cli.reading import Means
 
     code = assess_plans(
@@ -142,11 +167,27 @@ def assess(
             outputs=tuple(outputs or ()),
             means=Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ())),
             policy=PolicyChoice(
-                file=policy, environment=environment, now=now, knowledge=tuple(knowledge or ()), fail_on=fail_on
+                file=policy,
+                environment=environment,
+                now=now,
+                knowledge=tuple(knowledge or ()),
+                fail_on=fail_on,
+                environment_told=approvals is not None or audit_log is not None,
             ),
             color=wants_color(color),
             verbose=verbose,
             quiet=quiet,
+            approval=ApprovalRequest(
+                folder=approvals,
+                allowed_signers=allowed_signers,
+                revoked=revoked,
+                require=require,
+                roles=tuple(roles or ()),
+                author=author,
+                agents=tuple(agents or ()),
+                environment=environment,
+            ),
+            audit_log=audit_log,
         )
     )
     raise typer.Exit(code)
@@ -186,6 +227,7 @@ def knowledge(
 
 questions.register(app)
 policy_commands.register(app)
+permissions.register(app)
 
 
 def wants_color(color: Color) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from blastradius.cli.choices import FailOn
 from blastradius.cli.policies import load_policy
+from blastradius.cli.presenting import ApprovalRequest, environment_in, with_approvals
 from blastradius.cli.progress import Progress
 from blastradius.cli.reading import Means, read_named, read_states
 from blastradius.cli.writing import text_width, write_file, write_out
@@ -37,9 +38,11 @@ class Request:
     outputs: tuple[Path, ...]
     means: Means
     policy: PolicyChoice
-    color: bool
-    verbose: bool
-    quiet: bool
+    color: bool = False
+    verbose: bool = False
+    quiet: bool = False
+    approval: ApprovalRequest = field(default_factory=ApprovalRequest)
+    audit_log: Path | None = None
 
 
 def assess_plans(request: Request) -> int:
@@ -50,11 +53,16 @@ def assess_plans(request: Request) -> int:
         progress.phase("reading")
         plans = list(read_named(request.plans, request.means, named=request.named))
         states = read_states(request.means)
-        policy = loaded.policy([plan for _, plan in plans])
+        policy = with_approvals(loaded.policy([plan for _, plan in plans]), request.approval)
         progress.phase("assessing")
-        reports = _assess_all(plans, states, policy)
+        reports = assess_all(plans, states, policy)
         progress.phase("writing")
         texts = [(_render(reports, name, target, request), target) for name, target in targets]
+    if request.audit_log is not None:  # first: no verdict is told that the log does not know
+        from blastradius.cli.auditing import record_assessments
+
+        environment = environment_in(policy, request.approval.environment) or ""
+        record_assessments(request.audit_log, reports, policy, environment)
     for text, target in texts:
         if target is not None:
             write_file(target, text)
@@ -89,7 +97,8 @@ def _targets(request: Request) -> list[tuple[str, Path | None]]:
     return list(zip(request.formats, [*([None] * spare), *request.outputs], strict=True))
 
 
-def _assess_all(plans: Sequence[tuple[str, Plan]], states: Sequence[State], policy: Policy) -> list[Report]:
+def assess_all(plans: Sequence[tuple[str, Plan]], states: Sequence[State], policy: Policy) -> list[Report]:
+    """Assess plans, together where there are several, or states beside them."""
     from blastradius.assessment import assess, assess_together
 
     if len(plans) == 1 and not states:

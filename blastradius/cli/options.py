@@ -62,6 +62,63 @@ EnvironmentName = Annotated[
         show_default="the first one that fits",
     ),
 ]
+ApprovalFolder = Annotated[
+    Path | None,
+    typer.Option("--approvals", metavar="DIR", help="The folder with approvals.", show_default=False),
+]
+AllowedSigners = Annotated[
+    Path | None,
+    typer.Option(
+        "--allowed-signers",
+        metavar="FILE",
+        help="Who may sign approvals with which key: git's allowed-signers file. Take it from where the change cannot "
+        "reach.",
+        show_default=False,
+    ),
+]
+Revoked = Annotated[
+    Path | None,
+    typer.Option(
+        "--revoked", metavar="FILE", help="Keys that count no more: a KRL, or public keys.", show_default=False
+    ),
+]
+Require = Annotated[
+    int | None,
+    typer.Option("--require", metavar="N", min=1, help="How many people it takes to lift a finding.", show_default="1"),
+]
+Roles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--role",
+        metavar="ROLE=PRINCIPAL,...",
+        help="Only these people count, and each role that is named has to be among them; may be repeated.",
+        show_default=False,
+    ),
+]
+Author = Annotated[
+    str | None,
+    typer.Option(
+        "--author", metavar="PRINCIPAL", help="Who made the change, and cannot approve it.", show_default=False
+    ),
+]
+Agents = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--agent",
+        metavar="PATTERN",
+        help="Principals that are no people, besides the usual names of bots; may be repeated.",
+        show_default=False,
+    ),
+]
+AuditLog = Annotated[
+    Path | None,
+    typer.Option(
+        "--audit-log",
+        metavar="FILE",
+        help="Add a line that tells what was decided, chained to the line before.",
+        show_default=False,
+    ),
+]
 OnePlan = Annotated[
     str | None,
     typer.Argument(

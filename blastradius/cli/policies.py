@@ -35,6 +35,8 @@ class PolicyChoice:
     knowledge: tuple[Path, ...] = ()
     """Files with entries of the user's own for the catalogue."""
     fail_on: FailOn | None = None
+    environment_told: bool = False
+    """Whether the environment means something without a policy file too: approvals and the audit log name it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ class LoadedPolicy:
     def choose(self, plans: Sequence[Plan]) -> tuple[Settings, Policy]:
         """Return the settings and the policy that hold for plans."""
         if self.file is None:
-            if self.choice.environment is not None:
+            if self.choice.environment is not None and not self.choice.environment_told:
                 raise UsageError(
                     "an environment is named, and there is no policy for it.",
                     "Name the policy: --policy FILE",

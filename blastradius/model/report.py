@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from blastradius.model.action import Action, Order
+    from blastradius.model.approval import Approval, JudgedApproval
     from blastradius.model.verdict import Confidence, Noise, Relation, RenameKind
 
 SCHEMA_VERSION = "1"
@@ -89,6 +90,8 @@ class Finding:
     location: Location | None = None
     waived: str = ""
     """Why the finding is waived; empty where it is not."""
+    approved: tuple[Approval, ...] = ()
+    """Who lifts it, one approval a person; empty where too few have."""
     aside: bool = False
     """Whether it adds to what another finding says of the same object, and comes after those that are as severe."""
 
@@ -96,6 +99,11 @@ class Finding:
     def order(self) -> tuple[int, bool, str, str, str]:
         """A key that sorts findings, the worst first."""
         return (-self.severity.rank, self.aside, self.rule, self.address, self.title)
+
+    @property
+    def lifted(self) -> bool:
+        """Whether it is shown, and demands no verdict any more."""
+        return bool(self.waived or self.approved)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -386,4 +394,6 @@ class Report:
     title: str = ""
     """Which plan this is, where one run assesses several."""
     policy: PolicyNote = field(default_factory=PolicyNote)
+    approvals: tuple[JudgedApproval, ...] = ()
+    """What was presented as approvals, by the names of the files, and what became of it."""
     schema_version: str = SCHEMA_VERSION

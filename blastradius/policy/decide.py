@@ -46,11 +46,11 @@ def decide(findings: Iterable[Finding], score: int, policy: Policy) -> Decision:
     verdict = Verdict.PASS
     decided_by: list[str] = []
     for finding in findings:
-        demanded = _demanded(finding, policy)
-        if demanded is not Verdict.PASS and demanded.rank >= verdict.rank:
-            if demanded.rank > verdict.rank:
+        wanted = demanded(finding, policy)
+        if wanted is not Verdict.PASS and wanted.rank >= verdict.rank:
+            if wanted.rank > verdict.rank:
                 decided_by.clear()
-            verdict = demanded
+            verdict = wanted
             decided_by.append(finding.fingerprint or finding.rule)
     for limit, raised in ((policy.warn_score, Verdict.WARN), (policy.block_score, Verdict.BLOCK)):
         if score >= limit and raised.rank > verdict.rank:
@@ -58,10 +58,11 @@ def decide(findings: Iterable[Finding], score: int, policy: Policy) -> Decision:
     return Decision(verdict, tuple(decided_by))
 
 
-def _demanded(finding: Finding, policy: Policy) -> Verdict:
+def demanded(finding: Finding, policy: Policy) -> Verdict:
+    """Return the verdict that a finding demands; none can take it from what was not understood."""
     if finding.rule in NOT_UNDERSTOOD:
         return Verdict.BLOCK
-    if finding.waived:
+    if finding.lifted:
         return Verdict.PASS
     if finding.severity.rank >= policy.block_from.rank:
         return Verdict.BLOCK

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from blastradius.approvals import Approvals
     from blastradius.model.action import Action
     from blastradius.policy.freeze import FreezeWindow
 
@@ -59,6 +60,8 @@ class Expectation:
     """The actions that are expected; none given is any."""
     reason: str = ""
 
+    from blastradius.approvals import Approvals
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
@@ -88,3 +91,5 @@ class Policy:
     """The environment whose settings these are; empty where none was chosen."""
     chosen_by: str = ""
     """What chose the environment."""
+    approvals: Approvals | None = None
+    """What people have approved, and who may; None where nobody is asked."""

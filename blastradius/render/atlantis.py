@@ -48,7 +48,7 @@ def _warnings(report: Report) -> list[str]:
     warned = [
         _line("WARN", report, finding)
         for finding in report.findings
-        if finding.severity.rank >= Severity.MEDIUM.rank and not finding.waived and finding.fingerprint not in blocking
+        if finding.severity.rank >= Severity.MEDIUM.rank and not finding.lifted and finding.fingerprint not in blocking
     ]
     return warned or ([_score_line("WARN", report)] if report.verdict is Verdict.WARN else [])
 

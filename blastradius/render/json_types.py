@@ -54,6 +54,24 @@ class LocationV1(Struct, frozen=True, kw_only=True):
     line: int
 
 
+class ApprovalV1(Struct, frozen=True, kw_only=True):
+    """Somebody's signature that lifts a finding."""
+
+    principal: str
+    until: str
+
+
+class JudgedApprovalV1(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One file that was presented as an approval; `refused` says why it does not count, where it does not."""
+
+    file: str
+    names: list[str]
+    lifts: list[str]
+    principal: str = ""
+    until: str = ""
+    refused: str = ""
+
+
 class FindingV1(Struct, frozen=True, kw_only=True):
     """One thing a rule has to say."""
 
@@ -68,6 +86,7 @@ class FindingV1(Struct, frozen=True, kw_only=True):
     covers: list[str]
     location: LocationV1 | UnsetType = UNSET
     waived: str | UnsetType = UNSET
+    approved: list[ApprovalV1] | UnsetType = UNSET
 
 
 class ScoreTermV1(Struct, frozen=True, kw_only=True):
@@ -225,6 +244,7 @@ class ReportV1(Struct, frozen=True, kw_only=True):
     decided_by: list[str]
     safe_targets: list[str]
     policy: PolicyV1 | UnsetType = UNSET
+    approvals: list[JudgedApprovalV1] | UnsetType = UNSET
 
 
 class ReportsV1(Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ import msgspec
 
 from blastradius.model.verdict import Verdict
 from blastradius.render.json_types import (
+    ApprovalV1,
     CascadeV1,
     CauseStepV1,
     CauseV1,
@@ -22,6 +23,7 @@ from blastradius.render.json_types import (
     FindingV1,
     ImpactedV1,
     ImpactV1,
+    JudgedApprovalV1,
     LocationV1,
     PlanV1,
     PolicyV1,
@@ -105,6 +107,18 @@ def report_v1(report: Report) -> ReportV1:
         decided_by=list(report.decided_by),
         safe_targets=list(report.safe_targets),
         policy=_policy(report.policy),
+        approvals=[
+            JudgedApprovalV1(
+                file=one.file,
+                principal=one.principal,
+                until=one.until,
+                refused=one.refused,
+                names=list(one.names),
+                lifts=list(one.lifts),
+            )
+            for one in report.approvals
+        ]
+        or msgspec.UNSET,
     )
 
 
@@ -157,6 +171,7 @@ def finding_v1(finding: Finding) -> FindingV1:
         if finding.location
         else msgspec.UNSET,
         waived=finding.waived or msgspec.UNSET,
+        approved=[ApprovalV1(principal=one.principal, until=one.until) for one in finding.approved] or msgspec.UNSET,
     )
 
 

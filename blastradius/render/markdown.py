@@ -24,7 +24,14 @@ from blastradius.render.stories import (
     tell_stories,
     untold_renames,
 )
-from blastradius.render.words import coverage_notes, overall_line, policy_notes, quiet_lines
+from blastradius.render.words import (
+    approval_notes,
+    approvers,
+    coverage_notes,
+    overall_line,
+    policy_notes,
+    quiet_lines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -127,6 +134,7 @@ def _one(report: Report, stories: Sequence[Story], detail: _Detail) -> Iterator[
     elif detail.changes is not _Changes.LEFT_OUT:
         yield from blocks.changes_by_module(report)
     yield from _waived(report)
+    yield from _approved(report)
     yield from _notes(report, every=detail.full)
 
 
@@ -176,8 +184,15 @@ def _waived(report: Report) -> list[str]:
     return blocks.aside(f"Waived ({len(waived)})", ["\n".join(lines)] if lines else [])
 
 
+def _approved(report: Report) -> list[str]:
+    approved = [finding for finding in report.findings if finding.approved]
+    lines = [f"{blocks.line_of(one)} ({markdown_text(approvers(one))})" for one in approved]
+    return blocks.aside(f"Approved ({len(approved)})", ["\n".join(lines)] if lines else [])
+
+
 def _notes(report: Report, *, every: bool) -> list[str]:
     notes = coverage_notes(report) if every else [*policy_notes(report), *report.coverage.notes]
+    notes.extend(approval_notes(report))
     if quiet := quiet_lines(report):
         notes.append(f"Passed: {', '.join(quiet)}.")
     return ["\n".join(f"- {markdown_text(note)}" for note in notes)] if notes else []
@@ -223,6 +238,6 @@ def _worst_first(reports: Sequence[Report]) -> list[Finding]:
         deciding = deciding_of(report)
         for one in report.findings:
             blocking = one.fingerprint in deciding
-            if blocking or (one.severity.rank >= Severity.MEDIUM.rank and not one.waived):
+            if blocking or (one.severity.rank >= Severity.MEDIUM.rank and not one.lifted):
                 ranked.append(((not blocking, -one.severity.rank, one.address, one.rule), one))
     return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]

@@ -70,7 +70,7 @@ def tell_stories(report: Report) -> list[Story]:
 
 def is_warning(story: Story) -> bool:
     """Tell whether a story is one to read; the rest passes."""
-    return any(one.severity.rank >= Severity.MEDIUM.rank and not one.waived for one in story.findings)
+    return any(one.severity.rank >= Severity.MEDIUM.rank and not one.lifted for one in story.findings)
 
 
 def worst_of(story: Story) -> Severity:

@@ -8,7 +8,16 @@ from blastradius.model.verdict import Severity, Verdict
 from blastradius.render.groups import finding_lines, hit_lines, shared_name, shared_title, story_groups, told_message
 from blastradius.render.page import BAD, BOLD, DIM, GOOD, MIDDLE, PLAIN, Page
 from blastradius.render.stories import Story, fixes_of, is_warning, reasons_of, tell_stories, untold_renames, worst_of
-from blastradius.render.words import coverage_notes, overall_line, plan_line, quiet_lines, safe_part, way_and_plan
+from blastradius.render.words import (
+    approval_notes,
+    approvers,
+    coverage_notes,
+    overall_line,
+    plan_line,
+    quiet_lines,
+    safe_part,
+    way_and_plan,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +63,7 @@ def _render_one(report: Report, page: Page, options: Options) -> None:
     stories = tell_stories(report)
     blocking = [story for story in stories if story.blocking]
     warnings = [story for story in stories if not story.blocking and is_warning(story)]
-    slight = [story for story in stories if not story.blocking and not is_warning(story)]
+    slight = [story for story in stories if not (story.blocking or is_warning(story) or story.lead.lifted)]
     telling, short = (blocking, warnings) if blocking else (warnings, [])
     groups = story_groups(telling, apart=options.verbose)
     alone = len(groups) == 1 and report.headline.startswith(shared_title([one.lead for one in groups[0]]))
@@ -191,13 +200,19 @@ def _close(report: Report, slight: int, page: Page, options: Options) -> None:
     passed = quiet_lines(report) if options.verbose or report.verdict is not Verdict.PASS else []
     if slight and not options.verbose:
         passed.append(f"{slight} of little weight (--verbose lists them)")
-    notes = coverage_notes(report, every=options.verbose)
+    notes = [*coverage_notes(report, every=options.verbose), *approval_notes(report)]
     waived = [finding for finding in report.findings if finding.waived]
-    if passed or notes or waived:
+    approved = [finding for finding in report.findings if finding.approved]
+    if passed or notes or waived or approved:
         page.blank()
     if passed:
         page.paragraph(f"Passed: {', '.join(passed)}.", style=DIM)
     for finding in waived:
         page.paragraph(f"Waived: {finding.title} ({finding.waived})")
+    if approved:
+        page.line((f"Approved, {len(approved)} {'finding' if len(approved) == 1 else 'findings'}:", BOLD))
+    for finding in approved:
+        mark = (f"{finding.severity.value:<8} ", _SEVERITY_STYLE[finding.severity])
+        page.branch(mark, f"{finding.title} ({approvers(finding)})")
     for note in notes:
         page.paragraph(f"Note: {note}", style=PLAIN)

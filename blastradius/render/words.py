@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastradius.model.report import Counts, ExportedOutput, ImpactedObject, Report
+    from blastradius.model.report import Counts, ExportedOutput, Finding, ImpactedObject, Report
 
 
 def counted(counts: Counts) -> list[tuple[str, int]]:
@@ -89,6 +89,25 @@ def coverage_notes(report: Report, *, every: bool = False) -> list[str]:
     notes.extend(_exported(one) for one in report.exported if every or one.destructive or one.read_by)
     if coverage.unresolved and every:
         notes.append(f"References through locals could not be followed for {', '.join(coverage.unresolved)}.")
+    return notes
+
+
+def approvers(finding: Finding) -> str:
+    """Say who approves a finding, and until when."""
+    return ", ".join(f"{one.principal} until {one.until}" for one in finding.approved)
+
+
+def approval_notes(report: Report) -> list[str]:
+    """Say which approvals of this plan do not count, and which do and are too few."""
+    notes = []
+    for one in report.approvals:
+        by = f" of {one.principal}" if one.principal else ""
+        if one.refused and one.concerns_plan:
+            notes.append(f"The approval {one.file}{by} does not count: {one.refused}.")
+        waiting = len(set(one.names) - set(one.lifts))
+        if waiting:
+            findings = "a finding" if waiting == 1 else f"{waiting} findings"
+            notes.append(f"The approval {one.file}{by} counts for {findings}; more people, or a role, are missing.")
     return notes
 
 

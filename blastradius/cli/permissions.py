@@ -1,0 +1,193 @@
+"""The commands by which people let something through, and which tell whether the log of it is whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from blastradius.cli.options import (
+    Agents,
+    AllowedSigners,
+    ApprovalFolder,
+    AuditLog,
+    Author,
+    EnvironmentName,
+    KnowledgeFiles,
+    OnePlan,
+    PolicyPath,
+    Require,
+    Revoked,
+    Roles,
+    SourceFolder,
+    StateFiles,
+    TerraformBin,
+)
+from blastradius.cli.writing import write_out
+
+_APPROVE_EPILOG = """\
+\b
+Examples:
+  blastradius approve plan.json --key ~/.ssh/id_ed25519 --as alice@example.com
+  blastradius approve plan.json --key ~/.ssh/id_ed25519.pub --as alice@example.com --environment production --expires 4h
+"""
+_VERIFY_EPILOG = """\
+\b
+Examples:
+  blastradius approvals verify plan.json --allowed-signers .github/approvers --environment production
+"""
+
+approvals_app = typer.Typer(
+    help="Say which approvals count for a plan, or list what a folder holds.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+audit_app = typer.Typer(
+    help="Say whether an audit log is whole.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@audit_app.callback()
+def _audit() -> None:
+    """Say whether an audit log is whole."""
+
+
+def approve(
+    key: Annotated[
+        Path,
+        typer.Option(
+            metavar="KEY", help="Your private key, or the public part of one that ssh-agent or a token holds."
+        ),
+    ],
+    principal: Annotated[
+        str, typer.Option("--as", metavar="PRINCIPAL", help="Who you are in the allowed-signers file.")
+    ],
+    plan: OnePlan = None,
+    expires: Annotated[str, typer.Option(metavar="TIME", help="How long it lasts: 30m, 24h, 7d.")] = "24h",
+    environment: EnvironmentName = None,
+    findings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--finding",
+            metavar="FINGERPRINT",
+            help="A finding to lift; may be repeated.",
+            show_default="all that block or warn",
+        ),
+    ] = None,
+    folder: ApprovalFolder = None,
+    audit_log: AuditLog = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Sign without asking.")] = False,
+    source: SourceFolder = None,
+    states: StateFiles = None,
+    policy: PolicyPath = None,
+    knowledge: KnowledgeFiles = None,
+    terraform_bin: TerraformBin = None,
+) -> None:
+    """Approve what a plan is stopped for: show it, sign it with an SSH key, write it into a folder."""
+    from blastradius.cli.approving import SigningRequest, approve
+    from blastradius.cli.policies import PolicyChoice
+    from blastradius.cli.presenting import DEFAULT_FOLDER
+    from blastradius.cli.reading import Means
+
+    said = approve(
+        SigningRequest(
+            plan=plan,
+            means=Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ())),
+            policy=PolicyChoice(
+                file=policy, environment=environment, knowledge=tuple(knowledge or ()), environment_told=True
+            ),
+            key=key,
+            principal=principal,
+            expires=expires,
+            environment=environment,
+            findings=tuple(findings or ()),
+            folder=folder or DEFAULT_FOLDER,
+            sure=yes,
+            audit_log=audit_log,
+        )
+    )
+    write_out(said)
+
+
+@approvals_app.command("verify", epilog=_VERIFY_EPILOG)
+def verify(
+    allowed_signers: AllowedSigners,
+    plan: OnePlan = None,
+    folder: ApprovalFolder = None,
+    revoked: Revoked = None,
+    require: Require = None,
+    roles: Roles = None,
+    author: Author = None,
+    agents: Agents = None,
+    environment: EnvironmentName = None,
+    source: SourceFolder = None,
+    states: StateFiles = None,
+    policy: PolicyPath = None,
+    knowledge: KnowledgeFiles = None,
+    terraform_bin: TerraformBin = None,
+) -> None:
+    """Say of each approval whether it counts for a plan, and if not why. Ends with 20 if the gate still blocks."""
+    from blastradius.cli.approving import verify_approvals
+    from blastradius.cli.policies import PolicyChoice
+    from blastradius.cli.presenting import DEFAULT_FOLDER, ApprovalRequest
+    from blastradius.cli.reading import Means
+
+    text, code = verify_approvals(
+        plan,
+        Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ())),
+        PolicyChoice(file=policy, environment=environment, knowledge=tuple(knowledge or ()), environment_told=True),
+        ApprovalRequest(
+            folder=folder or DEFAULT_FOLDER,
+            allowed_signers=allowed_signers,
+            revoked=revoked,
+            require=require,
+            roles=tuple(roles or ()),
+            author=author,
+            agents=tuple(agents or ()),
+            environment=environment,
+        ),
+    )
+    write_out(text)
+    raise typer.Exit(code)
+
+
+@approvals_app.command("list")
+def list_(folder: ApprovalFolder = None) -> None:
+    """List the approvals of a folder, as they say themselves; no signature is verified."""
+    from blastradius.cli.approving import list_approvals
+
+    write_out(list_approvals(folder))
+
+
+@audit_app.command("verify")
+def verify_log(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The log that --audit-log wrote.")],
+    noted: Annotated[
+        str,
+        typer.Option(
+            "--noted",
+            metavar="DIGEST",
+            help="The digest of a line, as it was said when it was the last: that line must still be there.",
+            show_default=False,
+        ),
+    ] = "",
+) -> None:
+    """Find lines that were changed, removed, moved or added. Ends with 1 where there are any."""
+    from blastradius.cli.auditing import verify_log
+
+    text, code = verify_log(file, noted)
+    write_out(text)
+    raise typer.Exit(code)
+
+
+def register(app: typer.Typer) -> None:
+    """Make the commands part of the application."""
+    app.command("approve", epilog=_APPROVE_EPILOG)(approve)
+    app.add_typer(approvals_app, name="approvals")
+    app.add_typer(audit_app, name="audit")
