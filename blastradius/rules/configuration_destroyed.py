@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from blastradius.knowledge import Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import Severity
-from blastradius.rules.fixes import moved_fix
+from blastradius.rules.fixes import moved_fix, put_the_block_back
 from blastradius.rules.interface import finding, rule
 from blastradius.rules.limits import KEPT
 from blastradius.rules.wording import because, named, reach_sentence, sentences, verb
@@ -47,5 +47,5 @@ def configuration_destroyed(changes: Changes) -> Iterator[Finding]:
                 Severity.MEDIUM if dear else Severity.LOW,
                 title=f"{verb(change)} {named(change)}",
                 message=sentences(because(change), reach_sentence(change)),
-                fix=moved_fix(change, changes),
+                fix=[*moved_fix(change, changes), *put_the_block_back(change)],
             )

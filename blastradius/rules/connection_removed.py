@@ -8,7 +8,7 @@ from blastradius.knowledge import Class, Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import Severity
 from blastradius.rules.fate_wording import odd_fate_sentence
-from blastradius.rules.fixes import moved_fix
+from blastradius.rules.fixes import moved_fix, put_the_block_back
 from blastradius.rules.interface import finding, rule
 from blastradius.rules.limits import KEPT
 from blastradius.rules.wording import because, named, reach_sentence, sentences, verb
@@ -46,7 +46,7 @@ def connection_removed(changes: Changes) -> Iterator[Finding]:
                 _severity(change),
                 title=f"{verb(change)} {named(change)}",
                 message=sentences(because(change), odd_fate_sentence(change), reach_sentence(change)),
-                fix=moved_fix(change, changes),
+                fix=[*moved_fix(change, changes), *put_the_block_back(change)],
             )
 
 

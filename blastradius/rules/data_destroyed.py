@@ -8,7 +8,7 @@ from blastradius.knowledge import Class, Recovery, Tier
 from blastradius.model.action import Action
 from blastradius.model.verdict import DataLoss, Fate, Severity
 from blastradius.rules.fate_wording import fate_sentence, parts_sentence, remedies
-from blastradius.rules.fixes import accept_drift, keep_it, moved_fix, put_back
+from blastradius.rules.fixes import accept_drift, keep_it, moved_fix, put_back, put_the_block_back
 from blastradius.rules.interface import finding, rule
 from blastradius.rules.limits import KEPT, MUCH
 from blastradius.rules.order_wording import gap_sentence
@@ -89,6 +89,7 @@ def _comes_back(change: Change) -> bool:
 def _fix(change: Change, changes: Changes) -> Iterator[str]:
     yield from moved_fix(change, changes)
     yield from put_back(change)
+    yield from put_the_block_back(change)
     yield from accept_drift(change)
     if change.fate is Fate.DELETE_WILL_FAIL:
         yield (

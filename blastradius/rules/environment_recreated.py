@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from blastradius.model.address import module_address, parse_module_path
 from blastradius.model.report import Finding
 from blastradius.model.verdict import RenameKind, Severity
+from blastradius.rules.fixes import unshift
 from blastradius.rules.interface import rule
 from blastradius.rules.scopes import Scope, scopes_that_go
-from blastradius.rules.wording import plural
+from blastradius.rules.wording import join, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,10 +82,15 @@ def _fix(changes: Changes, scope: Scope) -> Iterator[str]:
     path = parse_module_path(scope.module)
     call = (*path[:-1], path[-1]._replace(key=None)) if path else path
     whole = {scope.module, module_address(call)}
+    shifts = [changes.shift_of[change.address] for change in scope.covered if change.address in changes.shift_of]
+    yield from (unshift(shift) for shift in dict.fromkeys(shifts))
     for change in scope.covered:
         rename = changes.rename_of.get(change.address)
         if rename is not None and rename.kind is RenameKind.MODULE and rename.from_address in whole:
             yield f"This looks like a rename. Keep everything with a moved block:\n{rename.moved_block}"
             return
+    edits = sorted({edit for change in scope.covered for edit in change.cause.edits})
+    if edits and not shifts:
+        yield f"Put {join(edits[:3])} back as {'it was' if len(edits) == 1 else 'they were'}."
     yield "Check directory, workspace and variables before anything else."
     yield "Build the new environment beside the old one, move over, and remove the old one in a change of its own."

@@ -27,13 +27,13 @@ def moved_fix(change: Change, changes: Changes) -> Iterator[str]:
         return
     shift = changes.shift_of.get(change.address)
     if shift is not None:
-        yield _unshift(shift)
+        yield unshift(shift)
     rename = changes.rename_of.get(change.address) if change.action is Action.DESTROY else None
     if rename is not None:
         yield f"This looks like a rename. Keep the object with a moved block:\n{rename.moved_block}"
 
 
-def _unshift(shift: ListShift) -> str:
+def unshift(shift: ListShift) -> str:
     """Say that a list lost elements before its end, and what keeps the objects behind them."""
     some = [f"[{index}]" for index in shift.removed[:_FEW]]
     rest = len(shift.removed) - len(some)
@@ -57,10 +57,27 @@ def put_back(change: Change) -> Iterator[str]:
     if cause.paths and CauseKind.EDIT in cause.kinds:
         where = f" ({cause.places[0].file}:{cause.places[0].line})" if cause.places else ""
         source = f", or {join(list(cause.edits[:2]))}" if cause.edits else ""
-        yield f"Put {join([attribute(path) for path in cause.paths])}{source} back as it was{where}."
+        were = "it was" if len(cause.paths) == 1 else "they were"
+        yield f"Put {join([attribute(path) for path in cause.paths])}{source} back as {were}{where}."
     if cause.paths and CauseKind.PROVIDER in cause.kinds:
         names = join([attribute(path) for path in cause.paths])
         yield f"Write {names} as it was before, or keep the provider at the release that made the object."
+
+
+def put_the_block_back(change: Change) -> Iterator[str]:
+    """Offer to declare an object again whose block, or whose key or index, left the configuration."""
+    what = _GONE.get(change.row.reason)
+    if what and change.action is Action.DESTROY and not change.row.deposed:
+        yield f"Put {what} back, if it was not meant to go."
+
+
+_GONE = {
+    "delete_because_no_resource_config": "its block",
+    "delete_because_no_module": "its module instance",
+    "delete_because_each_key": "its key",
+    "delete_because_count_index": "the count",
+    "delete_because_enabled_false": "enabled = true",
+}
 
 
 def accept_drift(change: Change) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from blastradius.knowledge import Recovery, Tier
 from blastradius.model.verdict import Severity
 from blastradius.rules.fate_wording import odd_fate_sentence
-from blastradius.rules.fixes import accept_drift, create_first, keep_it, moved_fix, put_back
+from blastradius.rules.fixes import accept_drift, create_first, keep_it, moved_fix, put_back, put_the_block_back
 from blastradius.rules.interface import finding, rule
 from blastradius.rules.limits import KEPT
 from blastradius.rules.order_wording import gap_sentence
@@ -71,6 +71,7 @@ def _severity(change: Change) -> Severity:
 def _fix(change: Change, changes: Changes) -> Iterator[str]:
     yield from moved_fix(change, changes)
     yield from put_back(change)
+    yield from put_the_block_back(change)
     yield from accept_drift(change)
     if not change.dependents.live:
         yield from create_first(change)

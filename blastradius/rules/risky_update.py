@@ -57,6 +57,7 @@ def _finding(change: Change, topic: str, harmful: list[RiskyUpdate]) -> Finding:
     attributes = sorted({update.attribute for update in harmful})
     in_place = change.action is Action.UPDATE
     silent = " No row says destroy, and it can hurt all the same." if in_place else ""
+    were = "it was" if len(attributes) == 1 else "they were"
     return finding(
         "risky-update",
         change,
@@ -64,7 +65,7 @@ def _finding(change: Change, topic: str, harmful: list[RiskyUpdate]) -> Finding:
         title=f"changes {change.row.object}{' in place' if in_place else ''}: {effects[0]}",
         message=f"{_what_happens(attributes, effects)}{silent}",
         evidence={"attributes": attributes, "topic": topic},
-        fix=[f"Put {join(attributes)} back as it was, or make the change by itself, once it is sure to be wanted."],
+        fix=[f"Put {join(attributes)} back as {were}, or make the change by itself, once it is sure to be wanted."],
     )
 
 

@@ -55,12 +55,15 @@ def state_lost(changes: Changes) -> Iterator[Finding]:
         return
     there = list(_already_there(created, changes))
     if there or imported:
-        known = f"{join([str(change.row.object) for change in there[:3]])} {'was' if len(there) == 1 else 'were'} read"
+        if there:
+            named = join([str(change.row.object) for change in there[:3]])
+            known = f"{named} {'was' if len(there) == 1 else 'were'} read by a data source"
+        else:
+            known = f"{plural(imported, 'object is', 'objects are')} imported"
         yield _finding(
             created,
             title=f"creates {plural(len(created), 'object', 'objects')} although the state is empty and some are there",
-            message=f"{f'{known} by a data source' if there else f'{imported} are imported'}, so they exist. "
-            "That is what a lost state, or another backend or workspace, looks like.",
+            message=f"{known}, so they exist. That is what a lost state, or another backend or workspace, looks like.",
         )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from blastradius.knowledge import Tier
 from blastradius.model.verdict import Severity
-from blastradius.rules.fixes import moved_fix
+from blastradius.rules.fixes import moved_fix, put_the_block_back
 from blastradius.rules.interface import finding, rule
 from blastradius.rules.limits import MUCH
 from blastradius.rules.wording import because, reach_sentence, sentences, verb
@@ -45,5 +45,5 @@ def unknown_type_destroyed(changes: Changes) -> Iterator[Finding]:
                     f"The catalogue has no entry for {change.row.type}: whether it holds data is not known.",
                     reach_sentence(change),
                 ),
-                fix=moved_fix(change, changes),
+                fix=[*moved_fix(change, changes), *put_the_block_back(change)],
             )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from blastradius.knowledge import Tier
 from blastradius.model.verdict import Severity
 from blastradius.rules.fate_wording import odd_fate_sentence, parts_sentence, remedies
-from blastradius.rules.fixes import accept_drift, create_first, moved_fix, put_back
+from blastradius.rules.fixes import accept_drift, create_first, moved_fix, put_back, put_the_block_back
 from blastradius.rules.interface import finding, rule
 from blastradius.rules.limits import KEPT, MUCH
 from blastradius.rules.order_wording import gap_sentence
@@ -65,6 +65,7 @@ def _severity(change: Change) -> Severity:
 def _fix(change: Change, changes: Changes) -> Iterator[str]:
     yield from moved_fix(change, changes)
     yield from put_back(change)
+    yield from put_the_block_back(change)
     yield from accept_drift(change)
     yield from remedies(change)
     yield from create_first(change)
