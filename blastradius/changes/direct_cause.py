@@ -163,11 +163,12 @@ class DirectCauses:
         """
         home = self.members[node].home
         resource = self.tracer.tree.blocks(home.path).get(home.block)
-        before, after = self.rows[node].values.before(), self.rows[node].values.after()
-        if resource is None or name in resource.expressions or not isinstance(before, dict):
+        if resource is None or not name or name in resource.expressions:
             return False
-        appears = after.get(name) if isinstance(after, dict) else None
-        return before.get(name) in (None, "") and appears is not None and not isinstance(appears, list | dict)
+        (before,), (after,) = (
+            side((name,)) for side in (self.rows[node].values.before_of, self.rows[node].values.after_of)
+        )
+        return before in (None, "") and after is not None and not isinstance(after, list | dict)
 
     def _read_label(self, read: Read) -> str:
         return f"{self.label(read.node)}.{read.attribute}" if read.attribute else self.label(read.node)

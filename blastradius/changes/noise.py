@@ -51,10 +51,12 @@ def noise_of(row: ResourceChange, difference: Difference, written: Mapping[str, 
         return Noise.COMPUTED
     if names & difference.unknown - _TAGS:
         return None
-    before, after = row.values.before(), row.values.after()
-    if not isinstance(before, dict) or not isinstance(after, dict):
-        return None
-    names = {name for name in names if name in _TAGS or settled(before.get(name)) != settled(after.get(name))}
+    if names <= _TAGS:
+        return Noise.TAGS
+    asked = tuple(sorted(names))
+    before = dict(zip(asked, row.values.before_of(asked), strict=True))
+    after = dict(zip(asked, row.values.after_of(asked), strict=True))
+    names = {name for name in names if name in _TAGS or settled(before[name]) != settled(after[name])}
     if not names:
         return Noise.FORMATTING
     if all(name in _TAGS or (name == "metadata" and _same_but_tags(before[name], after.get(name))) for name in names):

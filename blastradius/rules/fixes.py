@@ -115,8 +115,12 @@ def create_first(change: Change) -> Iterator[str]:
 
 def names_kept(change: Change) -> list[str]:
     """List the attributes that two living objects cannot share, and that the new one takes over from the old one."""
-    before, after = change.row.values.before(), change.row.values.after()
     unknown = change.difference.unknown
+    firsts = tuple(dict.fromkeys(name.partition(".")[0] for name in change.facts.unique_names))
+    if not firsts:
+        return []
+    before = dict(zip(firsts, change.row.values.before_of(firsts), strict=True))
+    after = dict(zip(firsts, change.row.values.after_of(firsts), strict=True))
     return [
         name
         for name in change.facts.unique_names
