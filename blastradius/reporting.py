@@ -200,7 +200,7 @@ def _worst_of(findings: tuple[Finding, ...], changes: Changes, score: int) -> st
     leads = [finding for finding in findings if finding.address not in teller]
     if not leads:
         return f"the score is {score}"
-    first = min(leads, key=lambda one: (-worst[one.address], -told[one.address], bool(one.covers)))
+    first = min(leads, key=lambda one: (-worst[one.address], -told[one.address], one.aside, bool(one.covers)))
     others = sum(
         finding.severity.rank >= Severity.MEDIUM.rank and teller.get(finding.address, finding.address) != first.address
         for finding in findings
