@@ -185,7 +185,7 @@ def _read_change(
     loss = DataLoss.NONE
     kept: tuple[KeptPart, ...] = ()
     if action in _OLD_OBJECT_GOES:
-        before: Any = row.values.before()
+        before: Any = row.values.before() if facts.fate or facts.keeps else None
         settings = blocks.settings(node, row.type)
         outcome = outcome_of(action, facts, before, settings)
         loss = data_loss_of(facts, outcome.fate)

@@ -40,10 +40,10 @@ def told(error: ValidationError) -> str:
     where = dotted(error.absolute_path) or "the file"
     extra = _extra(error)
     if extra is not None:
-        return f"{where} has no key {extra[0]}{nearest(*extra)}."
+        return f"{where} has no key {extra[0]}{nearest(*extra) or '.'}"
     if error.validator == "enum" and isinstance(error.schema, dict):
         known = [str(one) for one in error.schema["enum"]]
-        return f"{where} is none of {', '.join(known)}{nearest(str(error.instance), known)}."
+        return f"{where} is none of {', '.join(known)}{nearest(str(error.instance), known) or '.'}"
     return f"{where}: {error.message}."
 
 
