@@ -9,8 +9,8 @@ from blastradius.changes.policy_documents import document_of
 from blastradius.model.plan import has_unknown
 
 if TYPE_CHECKING:
+    from blastradius.model.attribute_path import AttributePath
     from blastradius.model.plan import ChangeValues, Path
-    from blastradius.model.report import AttributePath
 
 
 class Difference(NamedTuple):

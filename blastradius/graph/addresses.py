@@ -17,10 +17,11 @@ def meant_by(addresses: Iterable[str], wanted: str) -> list[str]:
     exact = [one for one in listed if one == wanted]
     if exact:
         return exact
-    steps = parse_traversal(wanted)
-    same = [one for one in listed if parse_traversal(one) == steps]
-    if same:
-        return same
+    if "[" in wanted:
+        steps = parse_traversal(wanted)
+        same = [one for one in listed if parse_traversal(one) == steps]
+        if same:
+            return same
     instances = [one for one in listed if _block(one) == wanted or without_keys(one) == wanted]
     if instances or not wanted.startswith("module."):
         return instances

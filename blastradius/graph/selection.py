@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from blastradius.errors import UsageError
-from blastradius.model.address import parse_traversal, without_keys
+from blastradius.graph.addresses import meant_by
 from blastradius.model.picture import Picture, ShownKind
 
 if TYPE_CHECKING:
@@ -29,10 +29,16 @@ def find_nodes(nodes: Sequence[ShownNode], address: str) -> list[ShownNode]:
     Raises `UsageError` with the nearest names where it means nothing.
     """
     wanted = address.strip()
-    for meant in (_named, _named_without_quotes, _instances, _inside):
-        found = meant(nodes, wanted)
-        if found:
-            return found
+    exact = [node for node in nodes if wanted in (node.label, node.id)]
+    if exact:
+        return exact
+    by_address: dict[str, list[ShownNode]] = defaultdict(list)
+    for node in nodes:
+        if not node.deposed:
+            by_address[node.address].append(node)
+    found = [node for one in meant_by(by_address, wanted) for node in by_address[one]]
+    if found:
+        return found
     raise UsageError(f"the plan has nothing at the address {wanted}.", _nearest(nodes, wanted))
 
 
@@ -82,31 +88,6 @@ def _within(starts: Iterable[str], steps: dict[str, list[str]], groups: set[str]
                 distance[other] = away
                 (queue.appendleft if other in groups else queue.append)(other)
     return done
-
-
-def _named(nodes: Sequence[ShownNode], wanted: str) -> list[ShownNode]:
-    return [node for node in nodes if wanted in (node.label, node.id)]
-
-
-def _named_without_quotes(nodes: Sequence[ShownNode], wanted: str) -> list[ShownNode]:
-    """Find `t.a["x"]` by `t.a[x]` too: shells eat quotes."""
-    if "[" not in wanted:
-        return []
-    steps = parse_traversal(wanted)
-    return [node for node in nodes if not node.deposed and parse_traversal(node.address) == steps]
-
-
-def _instances(nodes: Sequence[ShownNode], wanted: str) -> list[ShownNode]:
-    exact = [node for node in nodes if node.block == wanted]
-    return exact or [node for node in nodes if without_keys(node.block) == wanted]
-
-
-def _inside(nodes: Sequence[ShownNode], wanted: str) -> list[ShownNode]:
-    if not wanted.startswith("module."):
-        return []
-    beginnings = (f"{wanted}.", f"{wanted}[")
-    exact = [node for node in nodes if node.module == wanted or node.module.startswith(beginnings)]
-    return exact or [node for node in nodes if f"{without_keys(node.module)}.".startswith(f"{wanted}.")]
 
 
 def _nearest(nodes: Sequence[ShownNode], wanted: str) -> str:

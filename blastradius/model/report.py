@@ -17,12 +17,10 @@ if TYPE_CHECKING:
 
     from blastradius.model.action import Action, Order
     from blastradius.model.approval import Approval, JudgedApproval
+    from blastradius.model.attribute_path import AttributePath
     from blastradius.model.verdict import Confidence, Noise, Relation, RenameKind
 
 SCHEMA_VERSION = "1"
-
-AttributePath = tuple[str | int, ...]
-"""Names and indexes down to an attribute; a set element, which is a value, is shown as `*`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from blastradius.model.attribute_path import written
 from blastradius.render.neutralise import log_line, plain
 from blastradius.render.words import way_and_plan
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from blastradius.model.explanation import ChangeExplanation
-    from blastradius.model.report import AttributePath, Cause, ReportedChange
+    from blastradius.model.report import Cause, ReportedChange
 
 _KINDS = {
     "edit": "The configuration says something else",
@@ -73,7 +74,7 @@ def _why(change: ReportedChange) -> Iterator[str]:
         yield f"{_KINDS[kind.value]}{_detail(kind.value, cause)}."
     for step in cause.steps[:_LISTED]:
         through = f", through {' and '.join(step.through)}" if step.through else ""
-        path = f"{attribute(step.path)} reads" if step.path else "It depends on"
+        path = f"{written(step.path)} reads" if step.path else "It depends on"
         yield f"{path} {step.reads}{through}."
     if len(cause.chain) > 1:
         yield f"The way from the root: {' > '.join(cause.chain)}."
@@ -92,15 +93,7 @@ def _detail(kind: str, cause: Cause) -> str:
         return ""
     source = f", from {', '.join(cause.edits)}" if cause.edits else ""
     where = f" ({', '.join(f'{place.file}:{place.line}' for place in cause.places)})" if cause.places else ""
-    return f": {', '.join(map(attribute, cause.paths))}{source}{where}"
-
-
-def attribute(path: AttributePath) -> str:
-    """Write an attribute path the way Terraform's own output does."""
-    written = ""
-    for step in path:
-        written += f"[{step}]" if isinstance(step, int) else f".{step}" if written else str(step)
-    return written
+    return f": {', '.join(map(written, cause.paths))}{source}{where}"
 
 
 def _fate(change: ReportedChange) -> Iterator[str]:

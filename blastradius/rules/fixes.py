@@ -8,8 +8,9 @@ from blastradius.changes.values import look_up
 from blastradius.knowledge import Tier
 from blastradius.model.action import Action
 from blastradius.model.address import without_keys
+from blastradius.model.attribute_path import written
 from blastradius.model.report import CauseKind
-from blastradius.rules.wording import attribute, join
+from blastradius.rules.wording import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,9 +59,9 @@ def put_back(change: Change) -> Iterator[str]:
         where = f" ({cause.places[0].file}:{cause.places[0].line})" if cause.places else ""
         source = f", or {join(list(cause.edits[:2]))}" if cause.edits else ""
         were = "it was" if len(cause.paths) == 1 else "they were"
-        yield f"Put {join([attribute(path) for path in cause.paths])}{source} back as {were}{where}."
+        yield f"Put {join([written(path) for path in cause.paths])}{source} back as {were}{where}."
     if cause.paths and CauseKind.PROVIDER in cause.kinds:
-        names = join([attribute(path) for path in cause.paths])
+        names = join([written(path) for path in cause.paths])
         yield f"Write {names} as it was before, or keep the provider at the release that made the object."
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from blastradius.model.attribute_path import written
 from blastradius.model.verdict import Severity
 from blastradius.rules.interface import finding, rule
-from blastradius.rules.wording import attribute, because, join, sentences
+from blastradius.rules.wording import because, join, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ def imported_then_destroyed(changes: Changes) -> Iterator[Finding]:
     """
     for change in changes.destructive:
         if change.row.importing:
-            forced = join([attribute(path) for path in change.cause.paths])
+            forced = join([written(path) for path in change.cause.paths])
             yield finding(
                 "imported-then-destroyed",
                 change,

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from blastradius.changes.values import shown_path
 from blastradius.knowledge import Class
 from blastradius.model.action import Action
+from blastradius.model.attribute_path import written
 from blastradius.model.report import CauseKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from blastradius.changes import Change
-    from blastradius.model.report import AttributePath
 
 REASONS = {
     "replace_because_tainted": "it is marked as tainted",
@@ -70,7 +70,7 @@ def why(change: Change) -> str:
     """Say why an object changes, in a clause after "because"; empty where there is nothing to say."""
     cause = change.cause
     if cause.paths and change.action is Action.REPLACE:
-        what = f"{join([attribute(path) for path in cause.paths])} cannot change in place{_edited(change)}"
+        what = f"{join([written(path) for path in cause.paths])} cannot change in place{_edited(change)}"
         if cause.drift:
             what += ", and was changed outside Terraform"
         elif cause.kinds == (CauseKind.PROVIDER,):
@@ -83,7 +83,7 @@ def why(change: Change) -> str:
         return REASONS[change.row.reason]
     foreign = [root for root in cause.roots if root != str(change.row.object)]
     if foreign:
-        forced = join([attribute(shown_path(path, change.row.values)) for path in change.row.replace_paths])
+        forced = join([written(shown_path(path, change.row.values)) for path in change.row.replace_paths])
         follows = "follow" if len(change.row.replace_paths) > 1 else "follows"
         return f"{forced} {follows} from {foreign[0]}" if forced else f"it follows from {foreign[0]}"
     return ""
@@ -122,14 +122,6 @@ def listed(changes: Sequence[Change]) -> str:
 def sentences(*parts: str) -> str:
     """Join the sentences that have something to say."""
     return " ".join(part for part in parts if part)
-
-
-def attribute(path: AttributePath) -> str:
-    """Write an attribute path the way Terraform's own output does."""
-    written = ""
-    for step in path:
-        written += f"[{step}]" if isinstance(step, int) else f".{step}" if written else str(step)
-    return written
 
 
 def join(words: list[str]) -> str:

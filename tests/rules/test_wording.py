@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from blastradius import assess
-from blastradius.rules.wording import attribute, join, plural, sentences
+from blastradius.rules.wording import join, plural, sentences
 from tests.rules.plans import block, module, plan, row
 
 
@@ -32,10 +32,10 @@ def test_an_element_of_a_set_is_no_name_in_an_inherited_reason() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "written"), [(("a",), "a"), (("a", 0, "b"), "a[0].b"), (("a", "*", "b"), "a.*.b"), ((), "")]
+    ("path", "text"), [(("a",), "a"), (("a", 0, "b"), "a[0].b"), (("a", "*", "b"), "a.*.b"), ((), "")]
 )
-def test_paths_are_written_as_terraform_writes_them(path: tuple[str | int, ...], written: str) -> None:
-    assert attribute(path) == written
+def test_paths_are_written_as_terraform_writes_them(path: tuple[str | int, ...], text: str) -> None:
+    assert written(path) == text
 
 
 def test_lists_and_numbers() -> None:
