@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from blastradius import assess
+from blastradius.model.attribute_path import written
 from blastradius.rules.wording import join, plural, sentences
 from tests.rules.plans import block, module, plan, row
 
