@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from blastradius.errors import PlanError as PlanError
     from blastradius.errors import ProgramError as ProgramError
     from blastradius.graph import build_graph as build_graph
+    from blastradius.model.finding import Finding as Finding
     from blastradius.model.plan import Plan as Plan
-    from blastradius.model.report import Finding as Finding
     from blastradius.model.report import Report as Report
-    from blastradius.model.report import ReportedChange as ReportedChange
+    from blastradius.model.reported_change import ReportedChange as ReportedChange
     from blastradius.model.verdict import Severity as Severity
     from blastradius.model.verdict import Verdict as Verdict
     from blastradius.policy import Policy as Policy
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "BlastradiusError": "blastradius.errors",
-    "Finding": "blastradius.model.report",
+    "Finding": "blastradius.model.finding",
     "Plan": "blastradius.model.plan",
     "PlanError": "blastradius.errors",
     "Policy": "blastradius.policy",
     "ProgramError": "blastradius.errors",
     "Report": "blastradius.model.report",
-    "ReportedChange": "blastradius.model.report",
+    "ReportedChange": "blastradius.model.reported_change",
     "Severity": "blastradius.model.verdict",
     "Verdict": "blastradius.model.verdict",
     "assess": "blastradius.assessment",

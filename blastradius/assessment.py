@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from blastradius.changes import Changes
     from blastradius.changes.elsewhere import Elsewhere
-    from blastradius.model.report import Finding
+    from blastradius.model.finding import Finding
     from blastradius.model.state import State
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from blastradius.model.comparison import Comparison
 
 if TYPE_CHECKING:
-    from blastradius.model.report import Finding, Report
+    from blastradius.model.finding import Finding
+    from blastradius.model.report import Report
 
 
 def compare(old: Report, new: Report) -> Comparison:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from blastradius.model.plan import Plan
-    from blastradius.model.report import Report, ReportedChange
+    from blastradius.model.report import Report
+    from blastradius.model.reported_change import ReportedChange
     from blastradius.policy import Policy
 
 _VALUES: dict[str, object] = {"true": True, "false": False, "0": 0, "not set": None}

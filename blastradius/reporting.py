@@ -11,15 +11,17 @@ from blastradius.changes.cascade import cascades_of
 from blastradius.changes.values import shown_path
 from blastradius.knowledge import Tier
 from blastradius.model.action import Action, classify
-from blastradius.model.report import Cascade, Counts, Coverage, PlanSummary, ReportedChange, Spared
+from blastradius.model.report import Counts, Coverage, PlanSummary
+from blastradius.model.reported_change import Cascade, ReportedChange, Spared
 from blastradius.model.verdict import Severity, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from blastradius.changes import Change, Changes
+    from blastradius.model.finding import Finding
     from blastradius.model.plan import Plan
-    from blastradius.model.report import AmbiguousRename, Finding
+    from blastradius.model.rename import AmbiguousRename
     from blastradius.scoring import Scored
 
 

@@ -22,18 +22,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str | bytes], None]:
     """Compare a text with a golden file, or rewrite the file with `--update-golden`."""
     update = request.config.getoption("--update-golden")
 
-    def compare(path: Path, text: str) -> None:
+    def compare(path: Path, text: str | bytes) -> None:
+        content = text.encode() if isinstance(text, str) else text
         if update:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="")
+            path.write_bytes(content)
             return
         assert path.is_file(), f"{path.name} is missing: look at the output, then run pytest with --update-golden"
-        expected = path.read_bytes().decode()
-        if text != expected:
+        if content == path.read_bytes():
+            return
+        if isinstance(text, bytes):
+            pytest.fail(f"{path.name} is another picture now (--update-golden rewrites it)", pytrace=False)
+        else:
+            expected = path.read_bytes().decode()
             lines = difflib.unified_diff(expected.splitlines(), text.splitlines(), "golden", "now", lineterm="")
             pytest.fail("\n".join((f"{path.name} differs (--update-golden rewrites it)", *lines)), pytrace=False)
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from blastradius import Report, assess, read_plan
-from blastradius.render import FORMATS, Options, render
+from blastradius.render import FORMATS, Options, render_text
 
 if TYPE_CHECKING:
-    from blastradius.model.report import ReportedChange
+    from blastradius.model.reported_change import ReportedChange
 
 PLANS = Path(__file__).parents[1] / "fixtures" / "plans"
 NAMES = sorted(folder.name for folder in PLANS.iterdir() if (folder / "plan.json").exists())
@@ -112,7 +112,7 @@ def test_renames(name: str) -> None:
 @pytest.mark.parametrize("name", with_expectation("never_print"))
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_secrets_are_never_printed(name: str, format_name: str) -> None:
-    text = render([report_on(name)], format_name, Options(verbose=True))
+    text = render_text([report_on(name)], format_name, Options(verbose=True))
     assert expected(name)["never_print"] not in text
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from blastradius import Report, assess, read_plan
-from blastradius.render import Options, render
+from blastradius.render import Options, render_text
 from fixtures.lab.scenario import Scenario
 from tests.cli.running import blastradius
 
@@ -119,7 +119,7 @@ def test_the_command_prints_what_the_page_was_made_from(name: str) -> None:
 
 def printed(report: Report) -> str:
     """What the command prints where nobody tells it how wide a line is."""
-    return render([report], "terminal", Options(width=100))
+    return render_text([report], "terminal", Options(width=100))
 
 
 def console(plan: str) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from blastradius.changes.direct_cause import DirectCause, DirectCauses
 from blastradius.changes.values import shown_path
 from blastradius.model.action import Action
-from blastradius.model.report import Cause, Location
+from blastradius.model.cause import Cause
+from blastradius.model.finding import Location
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

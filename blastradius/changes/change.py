@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from blastradius.changes.values import NO_DIFFERENCE, Difference, shown_path
 from blastradius.knowledge import Tier
 from blastradius.model.action import Action, Order
-from blastradius.model.report import Cause, Impact
+from blastradius.model.cause import Cause
+from blastradius.model.impact import Impact
 from blastradius.model.verdict import DataLoss, Fate
 
 if TYPE_CHECKING:
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from blastradius.changes.provider_targets import ForeignTarget
     from blastradius.graph.build import Dependencies
     from blastradius.knowledge import TypeFacts
+    from blastradius.model.finding import Location
     from blastradius.model.plan import Plan, ResourceChange
-    from blastradius.model.report import AmbiguousRename, ExportedOutput, ListShift, Location, Rename
+    from blastradius.model.rename import AmbiguousRename, ListShift, Rename
+    from blastradius.model.report import ExportedOutput
     from blastradius.model.verdict import Noise
 
 

@@ -9,7 +9,7 @@ from blastradius.changes.trace import MANY, End, Read, Tracer
 from blastradius.changes.values import NO_DIFFERENCE, Difference, difference, shown_path
 from blastradius.graph.nodes import Via
 from blastradius.model.action import Action
-from blastradius.model.report import CauseKind, CauseStep
+from blastradius.model.cause import CauseKind, CauseStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,7 +11,7 @@ from blastradius.graph.landscape import StackTies
 from blastradius.graph.nodes import Via
 from blastradius.graph.reach import Dependents, Reached, way
 from blastradius.model.action import Action
-from blastradius.model.report import ImpactedObject
+from blastradius.model.impact import ImpactedObject
 from blastradius.model.verdict import Relation
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from blastradius.graph.evidence import IDENTITY, Holders
 from blastradius.graph.nodes import Basis, Via
 from blastradius.knowledge import Catalogue, Class, Tier
 from blastradius.model.action import Action
-from blastradius.model.report import Impact, ImpactedObject
+from blastradius.model.impact import Impact, ImpactedObject
 from blastradius.model.verdict import Relation
 
 if TYPE_CHECKING:

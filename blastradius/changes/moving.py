@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from blastradius.changes.places import Place, module_steps, place_of
 from blastradius.model.action import Action
 from blastradius.model.address import module_address, parse_module_path
-from blastradius.model.report import Rename
+from blastradius.model.rename import Rename
 from blastradius.model.verdict import Confidence, RenameKind
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from blastradius.graph.references import references_in
 from blastradius.knowledge import Catalogue, load_catalogue
 from blastradius.model.action import Action
 from blastradius.model.address import module_address, parse_module_path
-from blastradius.model.report import Impact
+from blastradius.model.impact import Impact
 from blastradius.model.verdict import DataLoss
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from blastradius.changes.places import place_of
 from blastradius.changes.refutation import Scene
 from blastradius.model.action import Action
 from blastradius.model.address import parse_traversal
-from blastradius.model.report import AmbiguousRename, Rename
+from blastradius.model.rename import AmbiguousRename, Rename
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

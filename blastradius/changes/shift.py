@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from blastradius.changes.likeness import digest_of
 from blastradius.changes.places import Place, place_of
 from blastradius.model.action import Action
-from blastradius.model.report import ListShift
+from blastradius.model.rename import ListShift
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

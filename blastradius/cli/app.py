@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from blastradius.cli import permissions, policy_commands, questions
-from blastradius.cli.choices import Color, FailOn, FormatName
+from blastradius.cli.choices import Color, FailOn
 from blastradius.cli.failures import INTERRUPTED, exit_code_of
 from blastradius.cli.group import DEFAULT_COMMAND, PlanOrCommand, complete_plan
 from blastradius.cli.options import (
@@ -28,9 +28,12 @@ from blastradius.cli.options import (
     SourceFolder,
     StateFiles,
     TerraformBin,
+    complete_format,
+    known_formats,
 )
 from blastradius.cli.writing import stdout_is_terminal, write_out
 from blastradius.errors import ExitCode
+from blastradius.render import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,8 +109,16 @@ def assess(
         ),
     ] = None,
     formats: Annotated[
-        list[FormatName] | None,
-        typer.Option("--format", "-f", help="How to write the report; may be repeated.", show_default="terminal"),
+        list[str] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="NAME",
+            help=f"How to write the report; may be repeated: {', '.join(FORMATS)}.",
+            show_default="terminal",
+            callback=known_formats,
+            autocompletion=complete_format,
+        ),
     ] = None,
     outputs: Annotated[
         list[Path] | None,
@@ -163,7 +174,7 @@ def assess(
         Request(
             plans=tuple(plans or ("-",)),
             named=bool(plans),
-            formats=tuple(one.value for one in formats or (FormatName.TERMINAL,)),
+            formats=tuple(formats or ("terminal",)),
             outputs=tuple(outputs or ()),
             means=Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ())),
             policy=PolicyChoice(

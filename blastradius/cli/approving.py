@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from blastradius.approvals import NamedFinding, Statement
     from blastradius.cli.policies import PolicyChoice
-    from blastradius.model.report import Finding, Report
+    from blastradius.model.finding import Finding
+    from blastradius.model.report import Report
     from blastradius.policy import Policy
 
 _DURATION = re.compile(r"([1-9]\d{0,3})([mhd])")

@@ -106,7 +106,7 @@ def assess_all(plans: Sequence[tuple[str, Plan]], states: Sequence[State], polic
     return assess_together(plans, policy, states)
 
 
-def _render(reports: Sequence[Report], name: str, target: Path | None, request: Request) -> str:
+def _render(reports: Sequence[Report], name: str, target: Path | None, request: Request) -> str | bytes:
     from blastradius.render import Options, render
 
     options = Options(

@@ -21,15 +21,6 @@ class Color(StrEnum):
     NEVER = "never"
 
 
-class FormatName(StrEnum):
-    """The formats; a test holds this list and the registry of formats together."""
-
-    TERMINAL = "terminal"
-    JSON = "json"
-    MARKDOWN = "markdown"
-    ATLANTIS = "atlantis"
-
-
 class GraphFormat(StrEnum):
     """The formats of graphs; a test holds this list and their registry together."""
 

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from blastradius.cli.group import complete_plan
+from blastradius.knowledge.mistakes import nearest
+from blastradius.render import FORMATS
 
 TerraformBin = Annotated[
     str | None,
@@ -128,3 +130,23 @@ OnePlan = Annotated[
         autocompletion=complete_plan,
     ),
 ]
+
+
+def known_formats(names: list[str] | None) -> list[str] | None:
+    """Take names of formats; raises for one that is none."""
+    for name in names or ():
+        known_format(name)
+    return names
+
+
+def known_format(name: str) -> str:
+    """Take the name of a format; raises for one that is none."""
+    if name not in FORMATS:
+        near = nearest(name, list(FORMATS)) or f"; there are {', '.join(FORMATS)}."
+        raise typer.BadParameter(f"there is no format {name}{near}")
+    return name
+
+
+def complete_format(incomplete: str) -> list[str]:
+    """Complete the name of a format."""
+    return [name for name in FORMATS if name.startswith(incomplete)]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from blastradius.cli.choices import FormatName, GraphFormat
+from blastradius.cli.choices import GraphFormat
 from blastradius.cli.options import (
     EnvironmentName,
     KnowledgeFiles,
@@ -16,9 +16,12 @@ from blastradius.cli.options import (
     SourceFolder,
     StateFiles,
     TerraformBin,
+    complete_format,
+    known_format,
 )
 from blastradius.cli.writing import write_out
 from blastradius.errors import UsageError
+from blastradius.render import FORMATS
 
 _GRAPH_EPILOG = """\
 \b
@@ -80,7 +83,7 @@ def graph(
     from blastradius.cli.reading import Means
 
     means = Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ()))
-    show_graph(plan, means, format_name=format_name.value, output=output, around=around, depth=depth)
+    show_graph(plan, means, format_name=format_name, output=output, around=around, depth=depth)
 
 
 def explain(
@@ -160,7 +163,17 @@ def what_if(
         list[str] | None,
         typer.Option("--replace", metavar="ADDRESS", help="Suppose that it is replaced; may be repeated."),
     ] = None,
-    format_name: Annotated[FormatName, typer.Option("--format", "-f", help="How to write it.")] = FormatName.TERMINAL,
+    format_name: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="NAME",
+            help=f"How to write it: {', '.join(FORMATS)}.",
+            callback=known_format,
+            autocompletion=complete_format,
+        ),
+    ] = "terminal",
     policy: PolicyPath = None,
     environment: EnvironmentName = None,
     knowledge: KnowledgeFiles = None,
@@ -181,7 +194,7 @@ def what_if(
         Means(terraform_bin=terraform_bin),
         destroy=destroy or [],
         replace=replace or [],
-        format_name=format_name.value,
+        format_name=format_name,
         choice=PolicyChoice(file=policy, environment=environment, knowledge=tuple(knowledge or ())),
         verbose=verbose,
     )

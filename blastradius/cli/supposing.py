@@ -40,11 +40,11 @@ def suppose_and_assess(
         plan = _plan_or_state(target, means)
         progress.phase("assessing")
         from blastradius.assessment import assess
-        from blastradius.render import Options, render
+        from blastradius.render import Options, render_text
         from blastradius.supposing import suppose
 
         report = assess(suppose(plan, wanted), loaded.policy([plan]))
-    return render((report,), format_name, Options(width=text_width(), color=False, verbose=verbose, quiet=False))
+    return render_text((report,), format_name, Options(width=text_width(), color=False, verbose=verbose, quiet=False))
 
 
 def _plan_or_state(target: str | None, means: Means) -> Plan:

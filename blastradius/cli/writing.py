@@ -34,12 +34,12 @@ def text_width() -> int:
         return FALLBACK_WIDTH
 
 
-def write_file(path: Path, text: str) -> None:
+def write_file(path: Path, text: str | bytes) -> None:
     """Write a file whole or not at all: into a neighbour first, then into its place.
 
     A new file has the permissions that the umask leaves, one that is replaced keeps its own.
     """
-    content = text.encode("utf-8", "backslashreplace")
+    content = _bytes(text)
     try:
         mode = path.stat().st_mode if path.exists() else None
         if _is_stream(path, mode):
@@ -74,12 +74,12 @@ def _replace(path: Path, content: bytes, mode: int | None) -> None:
         raise
 
 
-def write_out(text: str) -> None:
+def write_out(text: str | bytes) -> None:
     """Write to standard output; a reader that has gone away takes nothing from the verdict."""
     if sys.stdout is None:
         raise BlastradiusError("standard output is closed.", "Name a file with --output.")
     try:
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.write(_bytes(text))
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -87,3 +87,7 @@ def write_out(text: str) -> None:
         raise BlastradiusError(
             f"the report could not be written to standard output: {error.strerror}.", "Check the disk."
         ) from None
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text

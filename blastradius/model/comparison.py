@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from blastradius.model.report import Finding
+    from blastradius.model.finding import Finding
     from blastradius.model.verdict import Verdict
 
 

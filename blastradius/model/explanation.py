@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from blastradius.model.report import Finding, ReportedChange
+    from blastradius.model.finding import Finding
+    from blastradius.model.reported_change import ReportedChange
     from blastradius.model.verdict import Verdict
 
 

@@ -10,7 +10,7 @@ from blastradius.model.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from blastradius.model.report import Finding
+    from blastradius.model.finding import Finding
     from blastradius.policy.settings import Policy
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from blastradius.changes import Change, Changes
-    from blastradius.model.report import Finding
+    from blastradius.model.finding import Finding
     from blastradius.policy.settings import Policy
 
 _STAYS = NOT_UNDERSTOOD | {"unknown-type-destroyed", "update-undecided"} | set(POLICY_RULES)

@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from blastradius.model.action import Action
-from blastradius.model.report import Finding
+from blastradius.model.finding import Finding
 from blastradius.model.verdict import Severity
 from blastradius.policy.budgets import exceeded, subject_of
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from blastradius.approvals import Conditions, Presented
-    from blastradius.model.report import Finding
+    from blastradius.model.finding import Finding
     from blastradius.policy.settings import Policy
 
 

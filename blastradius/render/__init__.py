@@ -1,4 +1,4 @@
-"""Reports to text: one file a format, one line of registration."""
+"""Reports to text, or to a picture: one file a format, one line of registration."""
 
 from __future__ import annotations
 
@@ -19,14 +19,22 @@ FORMATS = {
     "markdown": "blastradius.render.markdown",
     "atlantis": "blastradius.render.atlantis",
 }
-"""The formats by name; each module has a function `render`."""
+"""The formats by name; each module has a function `render`, and a `SUFFIX`, which files of the format have."""
 
-__all__ = ["FORMATS", "Format", "Options", "render"]
+__all__ = ["FORMATS", "Format", "Options", "render", "render_text"]
 
 
-def render(reports: Sequence[Report], format_name: str, options: Options | None = None) -> str:
+def render(reports: Sequence[Report], format_name: str, options: Options | None = None) -> str | bytes:
     """Render reports in a format; raises `UsageError` for a name that is none."""
     if format_name not in FORMATS:
         raise UsageError(f"there is no format of that name; there are {', '.join(FORMATS)}.")
     renderer = cast("Format", import_module(FORMATS[format_name]).render)
     return renderer(reports, options or Options())
+
+
+def render_text(reports: Sequence[Report], format_name: str, options: Options | None = None) -> str:
+    """Render reports in a format of text; raises `UsageError` for a picture, too."""
+    text = render(reports, format_name, options)
+    if isinstance(text, bytes):
+        raise UsageError(f"{format_name} is a picture, and a text is wanted.", "Name a format of text.")
+    return text

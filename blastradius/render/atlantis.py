@@ -17,9 +17,11 @@ from blastradius.render.neutralise import log_line, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastradius.model.report import Finding, Report
+    from blastradius.model.finding import Finding
+    from blastradius.model.report import Report
     from blastradius.render.interface import Options
 
+SUFFIX = "txt"
 _FAILURE_WORD = re.compile(r"fail(?=ure)", re.IGNORECASE)
 
 

@@ -12,8 +12,9 @@ from blastradius.render.words import way_and_plan
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from blastradius.model.cause import Cause
     from blastradius.model.explanation import ChangeExplanation
-    from blastradius.model.report import Cause, ReportedChange
+    from blastradius.model.reported_change import ReportedChange
 
 _KINDS = {
     "edit": "The configuration says something else",

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from blastradius.model.comparison import Comparison
-    from blastradius.model.report import Finding
+    from blastradius.model.finding import Finding
 
 
 def render(comparison: Comparison) -> str:

@@ -10,7 +10,8 @@ from blastradius.model.verdict import DataLoss
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
-    from blastradius.model.report import Finding, ImpactedObject
+    from blastradius.model.finding import Finding
+    from blastradius.model.impact import ImpactedObject
     from blastradius.render.stories import Story
 
 _KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]$')

@@ -1,4 +1,4 @@
-"""What a format is: a pure function from reports to text."""
+"""What a format is: a pure function from reports to text, or to the bytes of a picture."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ class Options:
 class Format(Protocol):
     """Writes down one or more reports; several come from one run and each has its title."""
 
-    def __call__(self, reports: Sequence[Report], options: Options) -> str:
-        """Return the whole text, a newline at its end."""
+    def __call__(self, reports: Sequence[Report], options: Options) -> str | bytes:
+        """Return the whole text, a newline at its end, or the bytes of a picture."""
         ...

@@ -38,8 +38,15 @@ from blastradius.render.neutralise import json_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastradius.model.report import Cause, Finding, Impact, PlanSummary, PolicyNote, Report, ReportedChange
+    from blastradius.model.cause import Cause
+    from blastradius.model.finding import Finding
+    from blastradius.model.impact import Impact
+    from blastradius.model.report import PlanSummary, PolicyNote, Report
+    from blastradius.model.reported_change import ReportedChange
     from blastradius.render.interface import Options
+
+
+SUFFIX = "json"
 
 
 def render(reports: Sequence[Report], options: Options) -> str:  # noqa: ARG001 - all formats are called alike

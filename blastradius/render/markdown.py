@@ -36,9 +36,11 @@ from blastradius.render.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from blastradius.model.report import Finding, Report
+    from blastradius.model.finding import Finding
+    from blastradius.model.report import Report
     from blastradius.render.interface import Options
 
+SUFFIX = "md"
 LIMIT = 60_000
 """Characters; what a comment holds, less a margin for what platforms add."""
 

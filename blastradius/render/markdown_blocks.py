@@ -12,7 +12,10 @@ from blastradius.render.words import counted, safe_part, way
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from blastradius.model.report import Finding, Rename, Report, ReportedChange
+    from blastradius.model.finding import Finding
+    from blastradius.model.rename import Rename
+    from blastradius.model.report import Report
+    from blastradius.model.reported_change import ReportedChange
 
 MODULES = 100
 """So many modules are counted by name."""

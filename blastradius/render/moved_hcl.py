@@ -9,7 +9,7 @@ from blastradius.render.neutralise import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from blastradius.model.report import AmbiguousRename, ListShift, Rename
+    from blastradius.model.rename import AmbiguousRename, ListShift, Rename
 
 _HEAD = """\
 # Written by blastradius moved. Read each pair, put this file beside those of the root module, and plan again:

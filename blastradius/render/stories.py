@@ -12,7 +12,10 @@ from blastradius.model.verdict import Severity, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from blastradius.model.report import Finding, Rename, Report, ReportedChange
+    from blastradius.model.finding import Finding
+    from blastradius.model.rename import Rename
+    from blastradius.model.report import Report
+    from blastradius.model.reported_change import ReportedChange
 
 
 class _Tie(Enum):

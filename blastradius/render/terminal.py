@@ -22,9 +22,12 @@ from blastradius.render.words import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastradius.model.report import Finding, ImpactedObject, Report
+    from blastradius.model.finding import Finding
+    from blastradius.model.impact import ImpactedObject
+    from blastradius.model.report import Report
     from blastradius.render.interface import Options
 
+SUFFIX = "txt"
 _VERDICT_STYLE = {Verdict.BLOCK: BAD, Verdict.WARN: MIDDLE, Verdict.PASS: GOOD}
 _SEVERITY_STYLE = {
     Severity.CRITICAL: BAD,

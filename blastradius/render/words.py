@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastradius.model.report import Counts, ExportedOutput, Finding, ImpactedObject, Report
+    from blastradius.model.finding import Finding
+    from blastradius.model.impact import ImpactedObject
+    from blastradius.model.report import Counts, ExportedOutput, Report
 
 
 def counted(counts: Counts) -> list[tuple[str, int]]:

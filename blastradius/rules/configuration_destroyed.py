@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from blastradius.changes import Changes
-    from blastradius.model.report import Finding
+    from blastradius.model.finding import Finding
 
 DEAR = 60
 """From this loss on, of 100, a setting is missed at once."""

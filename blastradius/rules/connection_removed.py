@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from blastradius.changes import Change, Changes
-    from blastradius.model.report import Finding
+    from blastradius.model.finding import Finding
 
 _BACK_AT_ONCE = frozenset({Class.ATTACHMENT, Class.RULE})
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from blastradius.changes import Change, Changes
-    from blastradius.model.report import Finding
+    from blastradius.model.finding import Finding
 
 DEAR = 60
 """From this loss on, of 100, the object is one to block for."""

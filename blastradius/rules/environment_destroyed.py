@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blastradius.model.report import Finding
+from blastradius.model.finding import Finding
 from blastradius.model.verdict import Severity
 from blastradius.rules.interface import rule
 from blastradius.rules.scopes import scopes_that_go

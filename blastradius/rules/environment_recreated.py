@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from blastradius.model.address import module_address, parse_module_path
-from blastradius.model.report import Finding
+from blastradius.model.finding import Finding
 from blastradius.model.verdict import RenameKind, Severity
 from blastradius.rules.fixes import unshift
 from blastradius.rules.interface import rule

@@ -9,14 +9,14 @@ from blastradius.knowledge import Tier
 from blastradius.model.action import Action
 from blastradius.model.address import without_keys
 from blastradius.model.attribute_path import written
-from blastradius.model.report import CauseKind
+from blastradius.model.cause import CauseKind
 from blastradius.rules.wording import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from blastradius.changes import Change, Changes
-    from blastradius.model.report import ListShift
+    from blastradius.model.rename import ListShift
 
 _DOUBLES = frozenset({Tier.NETWORK, Tier.RUNNING, Tier.TIE, Tier.CONFIGURATION})
 """What can be there twice for a while: of what holds data, the second one is empty."""

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from blastradius.changes import Change, Changes
+    from blastradius.model.finding import Finding
     from blastradius.model.plan import ResourceChange
-    from blastradius.model.report import Finding
 
 _GUARDED = frozenset({Tier.DATA, Tier.CONTAINER, Tier.NETWORK, Tier.RUNNING, Tier.UNKNOWN})
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from blastradius.changes import Changes
-    from blastradius.model.report import Finding
+    from blastradius.model.finding import Finding
 
 
 @rule("imported-then-destroyed", Severity.CRITICAL)

@@ -10,7 +10,7 @@ import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from blastradius.model.report import Finding
+from blastradius.model.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

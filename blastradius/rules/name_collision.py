@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from blastradius.changes import Change, Changes
-    from blastradius.model.report import Finding
+    from blastradius.model.finding import Finding
 
 
 @rule("name-collision", Severity.MEDIUM)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from blastradius.model.action import Action
-from blastradius.model.report import Finding
+from blastradius.model.finding import Finding
 from blastradius.model.verdict import Severity
 from blastradius.rules.interface import rule
 from blastradius.rules.wording import join, plural

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from blastradius.changes import Change, Changes
     from blastradius.knowledge import RiskyUpdate
-    from blastradius.model.report import Finding
+    from blastradius.model.finding import Finding
 
 _GRADES = {"high": Severity.MEDIUM, "medium": Severity.MEDIUM, "low": Severity.LOW}
 """An update in place warns and does not block: it can be taken back, a deletion cannot."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from blastradius.changes import Changes
     from blastradius.changes.change import WholeSet
-    from blastradius.model.report import Finding
+    from blastradius.model.finding import Finding
 
 MANY = 3
 """This many instances were meant to stand in for each other."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from blastradius.model.action import Action
-from blastradius.model.report import Finding
+from blastradius.model.finding import Finding
 from blastradius.model.verdict import Severity
 from blastradius.rules.interface import rule
 from blastradius.rules.wording import join, plural

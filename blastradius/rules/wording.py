@@ -8,7 +8,7 @@ from blastradius.changes.values import shown_path
 from blastradius.knowledge import Class
 from blastradius.model.action import Action
 from blastradius.model.attribute_path import written
-from blastradius.model.report import CauseKind
+from blastradius.model.cause import CauseKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

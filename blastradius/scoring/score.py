@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from blastradius.changes.update import harmful_updates
 from blastradius.knowledge import Recovery, Tier
 from blastradius.model.action import Action
-from blastradius.model.report import ScoreTerm
+from blastradius.model.reported_change import ScoreTerm
 from blastradius.model.verdict import Fate
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 from blastradius import Policy, assess, read_plan
 from blastradius.model.verdict import Severity, Verdict
-from blastradius.render import FORMATS, Options, render
+from blastradius.render import FORMATS, Options, render_text
 from tests.approvals.desk import ALICE, BOB, CAROL, MANY, Desk, named
 from tests.cli.running import BLOCK, PLANS
 
@@ -183,7 +183,7 @@ def test_block_by_the_score_alone_takes_an_approval_of_the_plan(desk: Desk) -> N
 def test_every_format_shows_what_was_approved_by_whom(desk: Desk, format_name: str) -> None:
     desk.approve(plan=MANY)
     report = desk.judge(MANY)
-    text = render((report,), format_name, Options(width=200, color=False, verbose=False, quiet=False))
+    text = render_text((report,), format_name, Options(width=200, color=False, verbose=False, quiet=False))
     assert "approved" in text
     if format_name != "atlantis":
         assert "alice" in text
@@ -194,6 +194,6 @@ def test_every_format_shows_what_was_approved_by_whom(desk: Desk, format_name: s
 def test_notes_say_what_does_not_count(desk: Desk) -> None:
     desk.approve(ALICE, environment="staging", name="staging.json")
     desk.approve(ALICE, plan=MANY, name="other.json")
-    text = render((desk.judge(),), "terminal", Options(width=200, color=False, verbose=False, quiet=False))
+    text = render_text((desk.judge(),), "terminal", Options(width=200, color=False, verbose=False, quiet=False))
     assert "The approval staging.json of alice@example.com does not count: it is for the environment staging" in text
     assert "other.json" not in text

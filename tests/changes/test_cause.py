@@ -9,15 +9,15 @@ import pytest
 
 from blastradius import assess
 from blastradius.changes import read_changes
-from blastradius.model.report import CauseKind
+from blastradius.model.cause import CauseKind
 from tests.graph.written import written
 from tests.rules.plans import block, call, constant, module, plan, refs, row, state
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from blastradius.model.cause import Cause
     from blastradius.model.plan import Plan, ResourceChange
-    from blastradius.model.report import Cause
 
 ROOT = "aws_vpc.root"
 USER = "aws_instance.user"

@@ -11,7 +11,7 @@ from tests.rules.plans import block, module, plan, row
 
 if TYPE_CHECKING:
     from blastradius.model.plan import ResourceChange
-    from blastradius.model.report import ListShift
+    from blastradius.model.rename import ListShift
 
 T = "aws_sns_topic.t"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from blastradius.model.report import Finding
+from blastradius.model.finding import Finding
 from blastradius.model.verdict import Severity, Verdict
 from blastradius.policy import Policy, apply_severities, decide
 from blastradius.policy.decide import NOT_UNDERSTOOD

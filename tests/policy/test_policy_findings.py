@@ -19,8 +19,8 @@ from blastradius.policy.settings import Budget, Expectation, Limits, Protection
 from tests.rules.plans import plan, row, state, with_readers
 
 if TYPE_CHECKING:
+    from blastradius.model.finding import Finding
     from blastradius.model.plan import Plan
-    from blastradius.model.report import Finding
 
 CHEAP = "aws_iam_role_policy_attachment"
 

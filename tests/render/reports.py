@@ -5,21 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from blastradius.model.action import Action, Order
-from blastradius.model.report import (
-    Cascade,
-    Cause,
-    Counts,
-    Coverage,
-    Finding,
-    Impact,
-    ImpactedObject,
-    Location,
-    PlanSummary,
-    Rename,
-    Report,
-    ReportedChange,
-    ScoreTerm,
-)
+from blastradius.model.cause import Cause
+from blastradius.model.finding import Finding, Location
+from blastradius.model.impact import Impact, ImpactedObject
+from blastradius.model.rename import Rename
+from blastradius.model.report import Counts, Coverage, PlanSummary, Report
+from blastradius.model.reported_change import Cascade, ReportedChange, ScoreTerm
 from blastradius.model.verdict import Confidence, DataLoss, Fate, Relation, RenameKind, Severity, Verdict
 
 HOSTILE_KEYS = (

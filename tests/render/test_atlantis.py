@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blastradius.model.verdict import Verdict
-from blastradius.render import render
+from blastradius.render import render_text
 from tests.render.reports import HOSTILE_KEYS, REPORTS, hostile, many, score_only, warn_with_several
 
 FAILED = re.compile(r'([1-9][0-9]* failure|failures": \[)')
@@ -27,7 +27,7 @@ def fails(output: str) -> bool:
 @pytest.mark.parametrize("name", REPORTS)
 def test_atlantis_comes_to_the_same_verdict(name: str) -> None:
     reports = REPORTS[name]
-    assert fails(render(reports, "atlantis")) is any(report.verdict is Verdict.BLOCK for report in reports)
+    assert fails(render_text(reports, "atlantis")) is any(report.verdict is Verdict.BLOCK for report in reports)
 
 
 @given(
@@ -43,12 +43,12 @@ def test_atlantis_comes_to_the_same_verdict(name: str) -> None:
     st.sampled_from(Verdict),
 )
 def test_no_address_changes_what_atlantis_makes_of_it(texts: list[str], verdict: Verdict) -> None:
-    assert fails(render((hostile(tuple(texts), verdict),), "atlantis")) is (verdict is Verdict.BLOCK)
+    assert fails(render_text((hostile(tuple(texts), verdict),), "atlantis")) is (verdict is Verdict.BLOCK)
 
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_last_line_counts_the_lines_before_it(name: str) -> None:
-    *lines, empty, last = render(REPORTS[name], "atlantis").splitlines()
+    *lines, empty, last = render_text(REPORTS[name], "atlantis").splitlines()
     counted = SUMMARY.match(last)
     assert not empty
     assert counted
@@ -62,24 +62,24 @@ def test_last_line_counts_the_lines_before_it(name: str) -> None:
 
 
 def test_lines_are_sorted_and_fail_comes_first() -> None:
-    lines = render((warn_with_several(), many(12)), "atlantis").splitlines()[:-2]
+    lines = render_text((warn_with_several(), many(12)), "atlantis").splitlines()[:-2]
     words = [line.partition(" - ")[0] for line in lines]
     assert words == ["FAIL"] * 12 + ["WARN"] * 2
     assert lines[:12] == sorted(lines[:12])
 
 
 def test_a_line_does_not_depend_on_the_score() -> None:
-    assert render((many(3),), "atlantis") == render((replace(many(3), score=70),), "atlantis")
+    assert render_text((many(3),), "atlantis") == render_text((replace(many(3), score=70),), "atlantis")
 
 
 def test_a_verdict_made_by_the_score_says_so() -> None:
-    assert render((score_only(),), "atlantis").startswith("FAIL - score-limit: ")
+    assert render_text((score_only(),), "atlantis").startswith("FAIL - score-limit: ")
     warned = replace(score_only(), verdict=Verdict.WARN, findings=(), decided_by=("the score 40 reaches the limit 30",))
-    assert render((warned,), "atlantis").startswith("WARN - score-limit: the score 40 reaches the limit 30\n")
+    assert render_text((warned,), "atlantis").startswith("WARN - score-limit: the score 40 reaches the limit 30\n")
 
 
 def test_a_waived_finding_is_no_warning() -> None:
     report = warn_with_several()
     first, *rest = report.findings
     waived = replace(report, findings=(replace(first, waived="agreed"), *rest))
-    assert "aws_instance.web[0] [" not in render((waived,), "atlantis")
+    assert "aws_instance.web[0] [" not in render_text((waived,), "atlantis")

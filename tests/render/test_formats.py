@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from blastradius.cli.choices import FormatName
 from blastradius.errors import UsageError
 from blastradius.render import FORMATS, Options, render
 from tests.render.reports import REPORTS
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 GOLDEN = Path(__file__).with_name("golden")
-SUFFIXES = {"json": "json", "markdown": "md", "terminal": "txt", "atlantis": "txt"}
 
 
 @pytest.mark.parametrize("name", REPORTS)
 @pytest.mark.parametrize("format_name", FORMATS)
-def test_output_is_as_recorded(golden: Callable[[Path, str], None], format_name: str, name: str) -> None:
-    golden(GOLDEN / format_name / f"{name}.{SUFFIXES[format_name]}", render(REPORTS[name], format_name))
+def test_output_is_as_recorded(golden: Callable[[Path, str | bytes], None], format_name: str, name: str) -> None:
+    suffix = import_module(FORMATS[format_name]).SUFFIX
+    golden(GOLDEN / format_name / f"{name}.{suffix}", render(REPORTS[name], format_name))
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -32,7 +32,7 @@ def test_output_is_as_recorded(golden: Callable[[Path, str], None], format_name:
     [("verbose", Options(verbose=True)), ("quiet", Options(quiet=True)), ("color", Options(color=True, width=100))],
 )
 def test_terminal_variants_are_as_recorded(
-    golden: Callable[[Path, str], None], name: str, variant: str, options: Options
+    golden: Callable[[Path, str | bytes], None], name: str, variant: str, options: Options
 ) -> None:
     golden(GOLDEN / f"terminal-{variant}" / f"{name}.txt", render(REPORTS[name], "terminal", options))
 
@@ -43,16 +43,13 @@ def test_no_golden_file_is_left_over(format_name: str) -> None:
     assert kept == set(REPORTS)
 
 
-def test_command_line_offers_the_formats_that_there_are() -> None:
-    assert [one.value for one in FormatName] == list(FORMATS)
-
-
 @pytest.mark.parametrize("format_name", FORMATS)
 @pytest.mark.parametrize("name", REPORTS)
 def test_text_ends_in_one_newline(format_name: str, name: str) -> None:
     text = render(REPORTS[name], format_name)
-    assert text.endswith("\n")
-    assert not text.endswith("\n\n")
+    if isinstance(text, str):
+        assert text.endswith("\n")
+        assert not text.endswith("\n\n")
 
 
 @pytest.mark.parametrize("format_name", FORMATS)

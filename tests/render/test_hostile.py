@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blastradius.model.verdict import Verdict
-from blastradius.render import FORMATS, Options, render
+from blastradius.render import FORMATS, Options, render_text
 from blastradius.render.markdown import LIMIT
 from blastradius.render.neutralise import log_line, markdown_code, markdown_fence, markdown_text, plain
 from tests.render.reports import HOSTILE_KEYS, hostile, many
@@ -103,16 +103,16 @@ def test_terminal_shows_no_control_character_but_its_own_colours(
     texts: tuple[str, ...], verdict: Verdict, color: bool, verbose: bool, width: int
 ) -> None:
     report = hostile(texts, verdict)
-    text = render([report], "terminal", Options(width=width, color=color, verbose=verbose))
+    text = render_text([report], "terminal", Options(width=width, color=color, verbose=verbose))
     bare = SGR.sub("", text) if color else text
     assert_nothing_unseen(bare)
     assert_no_runner_command(bare)
-    assert bare == render([report], "terminal", Options(width=width, verbose=verbose))
+    assert bare == render_text([report], "terminal", Options(width=width, verbose=verbose))
 
 
 @given(TEXTS, VERDICTS)
 def test_markdown_holds_no_markup_that_we_did_not_write(texts: tuple[str, ...], verdict: Verdict) -> None:
-    text = render([hostile(texts, verdict)], "markdown")
+    text = render_text([hostile(texts, verdict)], "markdown")
     assert_nothing_unseen(text)
     assert_no_runner_command(text)
     assert text.startswith("<!-- blastradius -->\n")
@@ -127,7 +127,7 @@ def test_markdown_holds_no_markup_that_we_did_not_write(texts: tuple[str, ...], 
 
 @given(TEXTS, VERDICTS)
 def test_atlantis_fails_what_blocks_and_nothing_else(texts: tuple[str, ...], verdict: Verdict) -> None:
-    text = render([hostile(texts, verdict)], "atlantis")
+    text = render_text([hostile(texts, verdict)], "atlantis")
     assert_nothing_unseen(text)
     assert_no_runner_command(text)
     failed = bool(ATLANTIS.search(text) or text.strip().startswith("FAIL"))
@@ -138,7 +138,7 @@ def test_atlantis_fails_what_blocks_and_nothing_else(texts: tuple[str, ...], ver
 @given(TEXTS, VERDICTS)
 def test_json_parses_and_holds_the_names_as_they_are(texts: tuple[str, ...], verdict: Verdict) -> None:
     report = hostile(texts, verdict)
-    text = render([report], "json")
+    text = render_text([report], "json")
     document = json.loads(text)
     known = [re.sub("[\ud800-\udfff]", "\ufffd", one.address) for one in report.findings]
     assert [one["address"] for one in document["findings"]] == known
@@ -147,7 +147,7 @@ def test_json_parses_and_holds_the_names_as_they_are(texts: tuple[str, ...], ver
 
 @given(TEXTS, VERDICTS, st.sampled_from(sorted(FORMATS)))
 def test_rendering_depends_on_the_report_alone(texts: tuple[str, ...], verdict: Verdict, name: str) -> None:
-    assert render([hostile(texts, verdict)], name) == render([hostile(texts, verdict)], name)
+    assert render_text([hostile(texts, verdict)], name) == render_text([hostile(texts, verdict)], name)
 
 
 @given(st.text())
@@ -188,7 +188,7 @@ def test_text_starts_no_block_of_markdown(text: str) -> None:
 @pytest.mark.parametrize("address", ["aws_s3_bucket.tenant[{}]", "module.a" + ".b" * 200 + '.aws_s3_bucket.x["{}"]'])
 def test_comment_fits_and_each_blocking_finding_is_listed_or_counted(number: int, address: str) -> None:
     report = many(number, address)
-    text = render([report], "markdown")
+    text = render_text([report], "markdown")
     assert len(text) < LIMIT + 1
     listed = len(re.findall(r"^(?:### |- )critical: ", text, re.MULTILINE))
     counted = sum(int(one) for one in re.findall(r"^- and (\d+) more", text, re.MULTILINE))
@@ -196,11 +196,11 @@ def test_comment_fits_and_each_blocking_finding_is_listed_or_counted(number: int
 
 
 def test_comment_fits_where_one_name_alone_would_not() -> None:
-    text = render([many(3, 'aws_s3_bucket.tenant["' + "x" * 70_000 + '{}"]')], "markdown")
+    text = render_text([many(3, 'aws_s3_bucket.tenant["' + "x" * 70_000 + '{}"]')], "markdown")
     assert len(text) <= LIMIT
     assert "3 more findings" in text
 
 
 def test_comment_fits_for_many_plans() -> None:
-    text = render([many(40) for _ in range(400)], "markdown")
+    text = render_text([many(40) for _ in range(400)], "markdown")
     assert len(text) <= LIMIT

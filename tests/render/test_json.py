@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from blastradius.render import render
+from blastradius.render import render_text
 from blastradius.render.schema import SCHEMA_FILE, schema_text
 from tests.render.reports import REPORTS
 
@@ -26,7 +26,7 @@ CHANGE_KEYS = {
 
 def documents() -> Iterator[dict[str, Any]]:
     for reports in REPORTS.values():
-        document = json.loads(render(reports, "json"))
+        document = json.loads(render_text(reports, "json"))
         yield from document.get("reports", [document])
 
 
@@ -41,7 +41,7 @@ def test_schema_is_a_valid_schema() -> None:
 @pytest.mark.parametrize("name", REPORTS)
 def test_report_follows_the_schema(name: str) -> None:
     validator = Draft202012Validator(json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
-    assert [error.message for error in validator.iter_errors(json.loads(render(REPORTS[name], "json")))] == []
+    assert [error.message for error in validator.iter_errors(json.loads(render_text(REPORTS[name], "json")))] == []
 
 
 def test_schema_refuses_what_is_no_report() -> None:
@@ -68,6 +68,6 @@ def test_keys_that_others_rely_on_are_there() -> None:
 
 def test_text_of_a_plan_comes_back_as_it_was() -> None:
     report = REPORTS["hostile"][0]
-    document = json.loads(render([report], "json"))
+    document = json.loads(render_text([report], "json"))
     for one, finding in zip(document["findings"], report.findings, strict=True):
         assert one["address"] == finding.address.replace("\ud800", "\ufffd")

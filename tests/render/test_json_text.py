@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blastradius.model.verdict import Verdict
-from blastradius.render import render
+from blastradius.render import render_text
 from blastradius.render.neutralise import json_text
 from tests.render.reports import hostile
 
@@ -24,6 +24,6 @@ def test_document_means_the_same(text: str) -> None:
 
 
 def test_hostile_report_holds_nothing_that_acts() -> None:
-    text = render((hostile(verdict=Verdict.BLOCK),), "json")
+    text = render_text((hostile(verdict=Verdict.BLOCK),), "json")
     assert not any(unicodedata.category(one) in {"Cc", "Cf", "Zl", "Zp"} for one in text if one != "\n")
     assert "##[" not in text

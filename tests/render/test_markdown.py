@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blastradius.model.report import Cascade, Location
+from blastradius.model.finding import Location
+from blastradius.model.reported_change import Cascade
 from blastradius.model.verdict import Severity, Verdict
-from blastradius.render import render
+from blastradius.render import render_text
 from blastradius.render.markdown import LIMIT
 from blastradius.render.neutralise import markdown_code, markdown_text
 from tests.render.reports import blocking_cascade, change, finding, hostile, many, score_only, two_plans
@@ -22,7 +23,7 @@ UNESCAPED_PIPES = (r"(?:\\.|[^|\\])*(\|)", r"(?<!\\)(\|)")
 
 @pytest.mark.parametrize("number", [20, 100, 300])
 def test_every_blocking_address_is_there_while_there_is_room(number: int) -> None:
-    text = render((many(number),), "markdown")
+    text = render_text((many(number),), "markdown")
     assert len(text) <= LIMIT
     for one in many(number).findings:
         assert f"destroys the object store `{one.address}`" in text
@@ -34,7 +35,7 @@ def test_every_blocking_member_of_a_cascade_is_there() -> None:
     cascade = Cascade(
         root=root.address, members=tuple(one.address for one in members), severity=Severity.CRITICAL, score=90
     )
-    text = render((replace(report, cascades=(cascade,)),), "markdown")
+    text = render_text((replace(report, cascades=(cascade,)),), "markdown")
     assert text.count("\n### ") == 1
     for one in members:
         assert f"\n- critical: destroys the object store `{one.address}`" in text
@@ -45,7 +46,7 @@ def test_changes_are_counted_by_module_where_a_row_each_is_too_long() -> None:
         change(f"module.m{number % 150}.aws_thing.x[{number}]", module=f"module.m{number % 150}")
         for number in range(3_000)
     ]
-    text = render((replace(blocking_cascade(), changes=tuple(quiet)),), "markdown")
+    text = render_text((replace(blocking_cascade(), changes=tuple(quiet)),), "markdown")
     assert "All changes by module (3000)" in text
     assert "| `module.m10` | 20 | 0 |" in text
     assert "and 50 more modules" in text
@@ -54,7 +55,7 @@ def test_changes_are_counted_by_module_where_a_row_each_is_too_long() -> None:
 def test_what_does_not_fit_is_counted_by_rule() -> None:
     report = many(6_000)
     others = tuple(replace(one, rule="container-destroyed") for one in report.findings[3_000:])
-    text = render((replace(report, findings=(*report.findings[:3_000], *others)),), "markdown")
+    text = render_text((replace(report, findings=(*report.findings[:3_000], *others)),), "markdown")
     assert len(text) <= LIMIT
     assert re.search(r"and \d+ more findings, for which there is no room here: \d+ container.*, \d+ data", text)
 
@@ -62,21 +63,23 @@ def test_what_does_not_fit_is_counted_by_rule() -> None:
 def test_blocking_findings_come_before_worse_ones_that_do_not_block() -> None:
     report = many(3_000)
     lone = finding("aws_lb.last", Severity.MEDIUM, "destroys aws_lb.last", rule="workload-destroyed")
-    text = render((replace(report, findings=(*report.findings, lone), decided_by=(lone.fingerprint,)),), "markdown")
+    text = render_text(
+        (replace(report, findings=(*report.findings, lone), decided_by=(lone.fingerprint,)),), "markdown"
+    )
     assert "aws_lb.last" in text
 
 
 def test_a_long_headline_is_cut_and_leaves_no_markup_open() -> None:
     report = replace(many(3_000), headline="destroys `" * 20_000)
-    assert len(render((report,), "markdown")) <= LIMIT
+    assert len(render_text((report,), "markdown")) <= LIMIT
 
 
 def test_several_plans_have_one_verdict_above_them() -> None:
-    assert "\n\n## WARN: 2 plans: 1 warn, 1 pass\n\n" in render(two_plans(), "markdown")
+    assert "\n\n## WARN: 2 plans: 1 warn, 1 pass\n\n" in render_text(two_plans(), "markdown")
 
 
 def test_limit_that_the_score_reached_is_said() -> None:
-    text = render((score_only(),), "markdown")
+    text = render_text((score_only(),), "markdown")
     assert "Decided by: the score 74 reaches the limit 70." in text
     assert "### medium: deletes and recreates `aws_lb.web`" in text
 
@@ -86,7 +89,7 @@ def test_place_and_waiver_are_said() -> None:
     first, second = report.findings
     placed = replace(first, location=Location(file="main`.tf", line=7))
     waived = replace(second, waived="agreed until May")
-    text = render((replace(report, findings=(placed, waived), decided_by=(first.fingerprint,)),), "markdown")
+    text = render_text((replace(report, findings=(placed, waived), decided_by=(first.fingerprint,)),), "markdown")
     assert "at ``main`.tf:7``" in text
     assert "Waived (1)" in text
     assert "(agreed until May)" in text
@@ -109,5 +112,5 @@ def test_text_refers_to_nothing(text: str) -> None:
 
 
 def test_no_line_is_a_command_to_a_runner() -> None:
-    text = render((hostile(("::error::a", "\n::warning::b", "c", "d", "e"), Verdict.BLOCK),), "markdown")
+    text = render_text((hostile(("::error::a", "\n::warning::b", "c", "d", "e"), Verdict.BLOCK),), "markdown")
     assert not any(line.lstrip().startswith("::") for line in text.split("\n"))

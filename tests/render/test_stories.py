@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blastradius.model.report import Cascade, Finding, Report
+from blastradius.model.finding import Finding
+from blastradius.model.reported_change import Cascade
 from blastradius.model.verdict import Severity, Verdict
-from blastradius.render import render
+from blastradius.render import render_text
 from blastradius.render.stories import tell_stories
 from tests.render.reports import REPORTS, blocking_cascade, change, clean_pass, finding, many, warn_with_several
+
+if TYPE_CHECKING:
+    from blastradius.model.report import Report
 
 ADDRESSES = [f"aws_thing.{letter}" for letter in "abcdef"]
 addresses = st.sampled_from(["", *ADDRESSES])
@@ -69,7 +74,7 @@ def test_what_blocks_is_in_a_blocking_story_and_these_come_first(report: Report)
 
 @given(tangled())
 def test_every_blocking_story_is_shown(report: Report) -> None:
-    text = render((report,), "terminal")
+    text = render_text((report,), "terminal")
     for story in tell_stories(report):
         assert not story.blocking or story.lead.title in text
 
@@ -80,7 +85,7 @@ def test_two_findings_about_one_object_are_one_story() -> None:
     report = replace(warn_with_several(), findings=(first, again, third))
     told = next(story for story in tell_stories(report) if story.lead is first)
     assert told.besides == (again,)
-    text = render((report,), "terminal")
+    text = render_text((report,), "terminal")
     assert text.count(first.fix[0]) == 1
     assert "Mend it." in text
 
@@ -98,26 +103,26 @@ def test_what_is_covered_can_block_though_the_cover_does_not() -> None:
     (story,) = tell_stories(report)
     assert story.lead is cover
     assert story.blocking
-    assert bucket.address in render((report,), "terminal")
+    assert bucket.address in render_text((report,), "terminal")
 
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_terminal_says_the_verdict_in_its_first_line(name: str) -> None:
     reports = REPORTS[name]
     worst = max((report.verdict for report in reports), key=lambda one: one.rank)
-    lines = render(reports, "terminal").splitlines()
+    lines = render_text(reports, "terminal").splitlines()
     if len(reports) == 1 and reports[0].title:
         lines = lines[1:]
     assert lines[0].startswith(f"{worst.value.upper()}  ")
 
 
 def test_a_clean_pass_takes_few_lines() -> None:
-    assert len(render((clean_pass(),), "terminal").splitlines()) <= 3
+    assert len(render_text((clean_pass(),), "terminal").splitlines()) <= 3
 
 
 def test_a_waived_finding_is_told_as_waived() -> None:
     report = warn_with_several()
     first, *rest = report.findings
-    text = render((replace(report, findings=(replace(first, waived="agreed until May"), *rest)),), "terminal")
+    text = render_text((replace(report, findings=(replace(first, waived="agreed until May"), *rest)),), "terminal")
     assert f"Waived: {first.title} (agreed until May)" in text
     assert f"MEDIUM    {first.title}" not in text

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from blastradius import assess
 
 if TYPE_CHECKING:
+    from blastradius.model.finding import Finding
     from blastradius.model.plan import Plan
-    from blastradius.model.report import Finding
     from blastradius.model.verdict import Severity
 
 

@@ -12,7 +12,7 @@ import pytest
 import blastradius.assessment
 import blastradius.rules
 from blastradius import assess
-from blastradius.model.report import Finding
+from blastradius.model.finding import Finding
 from blastradius.model.verdict import Severity, Verdict
 from blastradius.rules import RULES, Rule
 from tests.rules.plans import block, module, plan, row
