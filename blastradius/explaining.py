@@ -9,6 +9,7 @@ from blastradius.errors import UsageError
 from blastradius.graph.addresses import meant_by
 from blastradius.model.action import Action, Order
 from blastradius.model.explanation import ChangeExplanation, Counterfactual
+from blastradius.model.spelling import nearest_names
 from blastradius.model.verdict import Fate
 from blastradius.supposing import create_first, with_values, without
 
@@ -59,9 +60,7 @@ def _named(report: Report, plan: Plan, address: str) -> ReportedChange:
             f"nothing changes at the address {address}.",
             f"What would follow if it did: blastradius what-if --destroy {address}",
         )
-    from difflib import get_close_matches
-
-    near = get_close_matches(address, list(changes)[:1_000], n=3)
+    near = nearest_names(address, changes, 3)
     raise UsageError(
         f"the plan has nothing at the address {address}.",
         f"Did you mean {', '.join(near)}?" if near else "blastradius graph lists what it has.",

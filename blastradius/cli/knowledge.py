@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from blastradius.errors import UsageError
 from blastradius.knowledge.coverage import catalogue_of, coverage_of, folders, types_of
 from blastradius.knowledge.providers import PROVIDERS, provider_of
+from blastradius.model.spelling import nearest_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -70,9 +71,7 @@ def _folder(provider: str) -> str:
         return PROVIDERS[provider].folder
     if provider in folders():
         return provider
-    from difflib import get_close_matches
-
-    near = get_close_matches(provider, list(PROVIDERS), n=1)
+    near = nearest_names(provider, PROVIDERS)
     raise UsageError(
         "the catalogue has no provider of that name.",
         f"Did you mean {near[0]}?" if near else f"It has {', '.join(folders())}.",
@@ -104,9 +103,7 @@ def _shown(type_name: str, *, as_json: bool) -> str:
     catalogue = catalogue_of(provider.folder if provider else "")
     facts = catalogue.facts(type_name)
     if not facts.known:
-        from difflib import get_close_matches
-
-        near = get_close_matches(type_name, types_of(provider.folder if provider else ""), n=1)
+        near = nearest_names(type_name, types_of(provider.folder if provider else ""))
         raise UsageError(
             "the catalogue does not know that type; its loss would warn.",
             f"Did you mean {near[0]}?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from blastradius.errors import UsageError
+from blastradius.model.spelling import nearest_names
 from blastradius.policy.findings import POLICY_RULES
 from blastradius.rules import RULES, Rule
 
@@ -31,7 +32,5 @@ def _named(rule_id: str) -> Rule:
     for one in RULES:
         if one.id == rule_id:
             return one
-    from difflib import get_close_matches
-
-    near = get_close_matches(rule_id, [one.id for one in RULES], n=1)
+    near = nearest_names(rule_id, [one.id for one in RULES])
     raise UsageError("there is no rule of that name.", f"blastradius rules {near[0]}" if near else "blastradius rules")

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from heapq import nlargest
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from blastradius.errors import UsageError
 from blastradius.graph.addresses import meant_by
 from blastradius.model.picture import Picture, ShownKind
+from blastradius.model.spelling import nearest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from blastradius.model.picture import ShownNode
 
 NEAREST = 3
 """How many names are offered for one that is not there."""
-
-_COMPARED = 500
-"""How many names are compared letter by letter with one that is not there."""
 
 
 def find_nodes(nodes: Sequence[ShownNode], address: str) -> list[ShownNode]:
@@ -91,18 +87,8 @@ def _within(starts: Iterable[str], steps: dict[str, list[str]], groups: set[str]
 
 
 def _nearest(nodes: Sequence[ShownNode], wanted: str) -> str:
-    from difflib import get_close_matches
-
     names = {name: None for node in nodes for name in (node.label, node.block, node.module) if name}
-    near = get_close_matches(wanted, _most_alike(names, wanted), n=NEAREST, cutoff=0.5)
+    near = nearest_names(wanted, names, NEAREST, likeness=0.5)
     if near:
         return f"Nearest: {', '.join(near)}"
     return "blastradius graph PLAN lists all addresses." if names else "The plan holds no objects."
-
-
-def _most_alike(names: Collection[str], wanted: str) -> Collection[str]:
-    """Keep the names that share most pairs of letters with the wanted one: comparing all of many takes seconds."""
-    if len(names) <= _COMPARED:
-        return names
-    pairs = set(pairwise(wanted))
-    return nlargest(_COMPARED, names, key=lambda name: len(pairs.intersection(pairwise(name))))

@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from blastradius.model.spelling import nearest_names
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -57,9 +59,7 @@ def dotted(path: Iterable[str | int]) -> str:
 
 def nearest(word: str, known: Iterable[Any]) -> str:
     """Ask whether a similar name was meant; empty where there is none."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, [str(one) for one in known], n=1)
+    near = nearest_names(word, [str(one) for one in known])
     return f"; did you mean {near[0]}?" if near else ""
 
 
