@@ -6,17 +6,18 @@ drop the rest without a word.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from blastradius.render.finding_text import lines_of, shortened, title_of
+from blastradius.render.groups import shared_title, story_groups
 from blastradius.render.neutralise import plain
 from blastradius.render.outcomes import SCORE_LIMIT, Outcome, outcomes_of
 from blastradius.render.places import locations_of, place_of
 from blastradius.render.stories import Story, is_warning, tell_stories, worst_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from blastradius.model.finding import Location
     from blastradius.model.report import Report
@@ -55,36 +56,38 @@ class Annotations:
 
 
 def annotations_of(reports: Sequence[Report], options: Options) -> Annotations:
-    """Collect what blocks and what warns, one annotation a story."""
+    """Collect what blocks and what warns: one annotation a story, and one for instances that share theirs."""
     errors: list[tuple[int, Annotation]] = []
     warnings: list[tuple[int, Annotation]] = []
     for report in reports:
         known = locations_of(report)
-        for story in tell_stories(report):
-            if story.blocking or is_warning(story):
-                kept = errors if story.blocking else warnings
-                place = place_of(story.lead.location or known.get(story.lead.address), options)
-                kept.append((-worst_of(story).rank, _of_story(story, report, place)))
-        for one in outcomes_of([report]):
-            if one.finding.rule == SCORE_LIMIT:
-                kept = errors if one.outcome is Outcome.BLOCKS else warnings
-                kept.append((0, _of_story(Story(lead=one.finding, change=None, blocking=True), report, None)))
+        for stories in story_groups(_to_tell(report)):
+            lead = stories[0].lead
+            place = place_of(lead.location or known.get(lead.address), options)
+            kept = errors if stories[0].blocking else warnings
+            kept.append((-worst_of(stories[0]).rank, _of_stories(stories, report, place)))
     return Annotations(errors=_worst_first(errors), warnings=_worst_first(warnings))
+
+
+def _to_tell(report: Report) -> list[Story]:
+    told = [story for story in tell_stories(report) if story.blocking or is_warning(story)]
+    of_score = (one for one in outcomes_of([report]) if one.finding.rule == SCORE_LIMIT)
+    told.extend(Story(lead=one.finding, change=None, blocking=one.outcome is Outcome.BLOCKS) for one in of_score)
+    return told
 
 
 def _worst_first(ranked: list[tuple[int, Annotation]]) -> tuple[Annotation, ...]:
     return tuple(one for _, one in sorted(ranked, key=lambda pair: pair[0]))
 
 
-def _of_story(story: Story, report: Report, place: Location | None) -> Annotation:
-    lead = story.lead
-    more = len(story.followers) + len(story.covered)
-    behind = f", and {more} more with it" if more else ""
-    lines = [*lines_of(lead), *(plain(f"Also: {one.title}. {one.message}") for one in story.besides)]
-    members = [plain(one.address) for one in (*story.followers, *story.covered)]
-    if members:
-        rest = f" and {len(members) - _MEMBERS} more" if len(members) > _MEMBERS else ""
-        lines.append(f"With it: {', '.join(members[:_MEMBERS])}{rest}.")
+def _of_stories(stories: Sequence[Story], report: Report, place: Location | None) -> Annotation:
+    first = stories[0]
+    followers = (*first.followers, *first.covered)
+    lead = replace(first.lead, title=shared_title([story.lead for story in stories]))
+    behind = f", and {len(followers)} more with it" if followers else ""
+    lines = [*lines_of(lead), *(plain(f"Also: {one.title}. {one.message}") for one in first.besides)]
+    lines.extend(_named("With it", [one.address for one in followers]))
+    lines.extend(_named("The same of", [story.lead.address for story in stories[1:]]))
     return Annotation(
         title=shortened(f"{title_of(lead, report)}{behind}", LONGEST_TITLE),
         lines=tuple(lines),
@@ -93,5 +96,11 @@ def _of_story(story: Story, report: Report, place: Location | None) -> Annotatio
     )
 
 
+def _named(caption: str, addresses: Sequence[str]) -> Iterator[str]:
+    if addresses:
+        rest = f" and {len(addresses) - _MEMBERS} more" if len(addresses) > _MEMBERS else ""
+        yield plain(f"{caption}: {', '.join(addresses[:_MEMBERS])}{rest}.")
+
+
 _MEMBERS = 10
-"""So many of those that go with it are named."""
+"""So many objects are named that share an annotation."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blastradius.render.neutralise import plain
+from blastradius.render.neutralise import log_line, plain
 from blastradius.render.words import approvers, overall_line
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def title_of(finding: Finding, report: Report) -> str:
 
 def headline_of(reports: Sequence[Report]) -> str:
     """Return the reason of the verdict in one line; of several plans, how many have which."""
-    return plain(reports[0].headline if len(reports) == 1 else overall_line(reports))
+    return log_line(plain(reports[0].headline if len(reports) == 1 else overall_line(reports)))
 
 
 def lines_of(finding: Finding) -> list[str]:
