@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def title_of(finding: Finding, report: Report) -> str:
     """Return the finding's title, behind the title of its plan where there are several."""
-    return plain(f"{report.title}: {finding.title}" if report.title else finding.title)
+    return _line(f"{report.title}: {finding.title}" if report.title else finding.title)
 
 
 def headline_of(reports: Sequence[Report]) -> str:
@@ -26,16 +26,24 @@ def headline_of(reports: Sequence[Report]) -> str:
 
 def lines_of(finding: Finding) -> list[str]:
     """Return what follows the title: what happens, what to do instead, and who lifts it."""
-    lines = [plain(finding.message)] if finding.message else []
+    lines = [_line(finding.message)] if finding.message else []
     for fix in finding.fix:
         first, *rest = fix.split("\n")
-        lines.append(f"Instead: {plain(first)}")
-        lines.extend(f"  {plain(line)}" for line in rest)
+        lines.append(f"Instead: {_line(first)}")
+        lines.extend(f"  {_line(line)}" for line in rest)
     if finding.waived:
-        lines.append(f"Waived: {plain(finding.waived)}")
+        lines.append(f"Waived: {_line(finding.waived)}")
     if finding.approved:
         lines.append(f"Approved: {plain(approvers(finding))}")
     return lines
+
+
+LONGEST_LINE = 10_000
+"""Characters of one sentence; no platform shows as many."""
+
+
+def _line(text: str) -> str:
+    return plain(shortened(text, LONGEST_LINE))
 
 
 def shortened(text: str, most: int) -> str:

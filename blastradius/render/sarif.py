@@ -51,6 +51,7 @@ LONGEST_NAME = 500
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVEL = {Outcome.BLOCKS: "error", Outcome.WARNS: "warning", Outcome.PASSES: "note", Outcome.LIFTED: "note"}
+_MANY = {Outcome.BLOCKS: "block", Outcome.WARNS: "warn", Outcome.PASSES: "pass", Outcome.LIFTED: "are lifted"}
 _LINK = re.compile(r"\](?=\()")
 
 
@@ -99,13 +100,13 @@ def _plan(report: Report) -> dict[str, Any]:
 def _notes(reports: Sequence[Report], left_out: Sequence[Outcoming]) -> list[dict[str, Any]]:
     """Tell what could not be known, and what there was no room for."""
     notes = [
-        {"level": "note", "message": {"text": _message(note, LONGEST)}}
+        {"level": "note", "message": {"text": _message(plain(note), LONGEST)}}
         for report in reports
         for note in coverage_notes(report)
     ]
     if left_out:
         counted = Counter(one.outcome for one in left_out)
-        said = ", ".join(f"{number} that {outcome.value}" for outcome, number in counted.items())
+        said = ", ".join(f"{number} that {_MANY[outcome]}" for outcome, number in counted.items())
         text = f"{len(left_out)} more findings are left out, for GitHub would not show them: {said}."
         notes.insert(0, {"level": "warning", "message": {"text": text}})
     return notes
@@ -132,7 +133,7 @@ def _said(told: Outcoming, most: int, options: Options) -> str:
 
 def _message(text: str, most: int) -> str:
     """Keep text from being a link, which SARIF writes as Markdown does."""
-    return shortened(_LINK.sub("] ", "\n".join(plain(line) for line in text.split("\n"))), most)
+    return shortened(_LINK.sub("] ", text), most)
 
 
 def _result(told: Outcoming, text: str, change: ReportedChange | None, options: Options) -> dict[str, Any]:
@@ -141,7 +142,7 @@ def _result(told: Outcoming, text: str, change: ReportedChange | None, options: 
     location: dict[str, Any] = {"physicalLocation": _physical(some_place(told.location, options))}
     if finding.address:
         location["logicalLocations"] = [
-            {"fullyQualifiedName": shortened(plain(finding.address), LONGEST_NAME), "kind": "resource"}
+            {"fullyQualifiedName": shortened(plain(finding.address[:LONGEST_NAME]), LONGEST_NAME), "kind": "resource"}
         ]
     result = {
         "ruleId": plain(finding.rule),
