@@ -6,11 +6,12 @@ drop the rest without a word.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from blastradius.render.finding_text import lines_of, shortened, title_of
-from blastradius.render.groups import shared_title, story_groups
+from blastradius.render.groups import group, shared_title, story_groups
 from blastradius.render.neutralise import plain
 from blastradius.render.outcomes import SCORE_LIMIT, Outcome, outcomes_of
 from blastradius.render.places import locations_of, place_of
@@ -29,7 +30,10 @@ MOST = 10
 LONGEST = 4_000
 """Characters of one message; GitHub's runner keeps 4,096."""
 
-LONGEST_TITLE = 250
+LONGEST_TITLE = 200
+"""Characters of a title, before what is counted in it; GitHub takes 255."""
+
+_KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +60,16 @@ class Annotations:
 
 
 def annotations_of(reports: Sequence[Report], options: Options) -> Annotations:
-    """Collect what blocks and what warns: one annotation a story, and one for instances that share theirs."""
+    """Collect what blocks and what warns: one annotation a story, and one for those of a kind, in whatever instance."""
     errors: list[tuple[int, Annotation]] = []
     warnings: list[tuple[int, Annotation]] = []
     for report in reports:
         known = locations_of(report)
-        for stories in story_groups(_to_tell(report)):
-            lead = stories[0].lead
-            place = place_of(lead.location or known.get(lead.address), options)
-            kept = errors if stories[0].blocking else warnings
-            kept.append((-worst_of(stories[0]).rank, _of_stories(stories, report, place)))
+        for alike in group(story_groups(_to_tell(report)), _kind):
+            first = alike[0][0]
+            place = place_of(first.lead.location or known.get(first.lead.address), options)
+            kept = errors if first.blocking else warnings
+            kept.append((-worst_of(first).rank, _of_stories(alike, report, place)))
     return Annotations(errors=_worst_first(errors), warnings=_worst_first(warnings))
 
 
@@ -80,20 +84,26 @@ def _worst_first(ranked: list[tuple[int, Annotation]]) -> tuple[Annotation, ...]
     return tuple(one for _, one in sorted(ranked, key=lambda pair: pair[0]))
 
 
-def _of_stories(stories: Sequence[Story], report: Report, place: Location | None) -> Annotation:
+def _kind(stories: Sequence[Story]) -> tuple[object, ...]:
+    """Tell what stories are alike in that differ in the keys of their instances alone, of modules also."""
+    lead = stories[0].lead
+    return stories[0].blocking, worst_of(stories[0]), lead.rule, _KEY.sub("", lead.address), _KEY.sub("", lead.title)
+
+
+def _of_stories(alike: Sequence[Sequence[Story]], report: Report, place: Location | None) -> Annotation:
+    stories, *others = alike
     first = stories[0]
     followers = (*first.followers, *first.covered)
+    more = [story.lead.address for told in others for story in told]
     lead = replace(first.lead, title=shared_title([story.lead for story in stories]))
-    behind = f", and {len(followers)} more with it" if followers else ""
+    title = shortened(title_of(lead, report), LONGEST_TITLE)
+    title += f", and {len(followers)} more with it" if followers else ""
+    title += f", and {len(more)} more of the kind" if more else ""
     lines = [*lines_of(lead), *(plain(f"Also: {one.title}. {one.message}") for one in first.besides)]
     lines.extend(_named("With it", [one.address for one in followers]))
     lines.extend(_named("The same of", [story.lead.address for story in stories[1:]]))
-    return Annotation(
-        title=shortened(f"{title_of(lead, report)}{behind}", LONGEST_TITLE),
-        lines=tuple(lines),
-        place=place,
-        rule=lead.rule,
-    )
+    lines.extend(_named("More of the kind", more))
+    return Annotation(title=title, lines=tuple(lines), place=place, rule=lead.rule)
 
 
 def _named(caption: str, addresses: Sequence[str]) -> Iterator[str]:

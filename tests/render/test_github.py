@@ -107,6 +107,16 @@ def test_instances_share_an_annotation() -> None:
     assert "(300 instances)" in told[0].properties["title"]
 
 
+def test_what_differs_in_the_instances_of_modules_alone_leaves_room_for_the_rest() -> None:
+    report = many(40, 'module.site["eu-{}"].aws_s3_bucket.assets')
+    other = finding("aws_db_instance.main", Severity.CRITICAL, "destroys the database aws_db_instance.main")
+    found = (*report.findings, other)
+    told = commands(replace(report, findings=found, decided_by=tuple(one.fingerprint for one in found)))
+    assert [one.name for one in told] == ["error", "error", "notice"]
+    assert any(", and 39 more of the kind" in one.properties["title"] for one in told)
+    assert any("aws_db_instance.main" in one.properties["title"] for one in told)
+
+
 def test_a_verdict_of_the_score_alone_is_an_error_and_an_output() -> None:
     assert commands(score_only())[0].properties["title"] == "the score 74 reaches the limit 70 (score-limit)"
     assert read_outputs(render_text([score_only()], "github-output"))["blocking"] == "1"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from regopy import Interpreter
+from regopy import Interpreter  # type: ignore[import-untyped] # it has annotations, and no py.typed
 
 from blastradius.model.verdict import Verdict
 from blastradius.render import render_text
