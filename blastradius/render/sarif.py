@@ -73,7 +73,6 @@ def render(reports: Sequence[Report], options: Options) -> str:
                         "rules": descriptors_of(reports, names),
                     }
                 },
-                "automationDetails": {"id": "blastradius/"},
                 "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The top of the repository."}}},
                 "columnKind": "unicodeCodePoints",
                 "invocations": [

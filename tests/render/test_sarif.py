@@ -71,6 +71,11 @@ def test_instances_at_one_line_are_told_apart() -> None:
     assert len({one["partialFingerprints"]["primaryLocationLineHash"] for one in results}) == 30
 
 
+def test_the_category_of_an_upload_is_left_to_the_upload() -> None:
+    """GitHub's action sets it where a log has none; with one of ours, two modules would be taken for one."""
+    assert "automationDetails" not in run_of(blocking_cascade())
+
+
 def test_fingerprint_survives_a_move_to_another_line() -> None:
     before, after = (run_of(locate(blocking_cascade(), "a.tf", line))["results"] for line in (3, 400))
     assert [one["partialFingerprints"] for one in before] == [one["partialFingerprints"] for one in after]
