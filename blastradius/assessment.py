@@ -19,7 +19,14 @@ from blastradius.model.report import PolicyNote, Report
 from blastradius.model.verdict import Severity, Verdict
 from blastradius.policy import Policy, apply_severities, expected_changes, lower_expected, policy_findings
 from blastradius.policy.lift import lift
-from blastradius.reporting import headline_of, report_cascades, report_change, report_coverage, summarise_plan
+from blastradius.reporting import (
+    headline_of,
+    report_cascades,
+    report_change,
+    report_coverage,
+    report_manuals,
+    summarise_plan,
+)
 from blastradius.rules import RULES, run_rules, with_fingerprints
 from blastradius.scoring import plan_score, score_change
 
@@ -119,6 +126,7 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
             expected=sum("expected" in one.evidence for one in findings),
         ),
         approvals=lifted.approvals,
+        manuals=report_manuals(findings),
     )
 
 

@@ -11,9 +11,12 @@ from blastradius.changes.cascade import cascades_of
 from blastradius.changes.values import shown_path
 from blastradius.knowledge import Tier
 from blastradius.model.action import Action, classify
+from blastradius.model.manual import RuleManual
 from blastradius.model.report import Counts, Coverage, PlanSummary
 from blastradius.model.reported_change import Cascade, ReportedChange, Spared
 from blastradius.model.verdict import Severity, Verdict
+from blastradius.policy.findings import POLICY_RULES
+from blastradius.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -152,6 +155,18 @@ def report_coverage(changes: Changes) -> Coverage:
         not_evaluated=tuple(sorted({row.address for row in plan.deferred} | set(changes.not_evaluated))),
         notes=tuple(notes),
     )
+
+
+def report_manuals(findings: Iterable[Finding]) -> tuple[RuleManual, ...]:
+    """Return the manual pages of the rules that found something; a rule that only crashed has none."""
+    found = {finding.rule for finding in findings}
+    pages = [RuleManual(rule=one.id, severity=one.severity, text=one.manual) for one in RULES if one.id in found]
+    pages.extend(
+        RuleManual(rule=name, severity=severity, text=summary)
+        for name, (severity, summary) in POLICY_RULES.items()
+        if name in found
+    )
+    return tuple(sorted(pages, key=lambda one: one.rule))
 
 
 def undecided(rename: AmbiguousRename) -> str:

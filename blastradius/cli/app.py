@@ -49,7 +49,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-_EPILOG = """\
+_NAMES = list(FORMATS)
+_LISTED = "\n".join(f"  {', '.join(_NAMES[first : first + 5])}" for first in range(0, len(_NAMES), 5))
+
+_EPILOG = f"""\
+\b
+Formats:
+{_LISTED}
+
 \b
 Exit codes:
   0   pass, or warn while --fail-on is block (the default)
@@ -114,7 +121,7 @@ def assess(
             "--format",
             "-f",
             metavar="NAME",
-            help=f"How to write the report; may be repeated: {', '.join(FORMATS)}.",
+            help="How to write the report: one of the formats below; may be repeated.",
             show_default="terminal",
             callback=known_formats,
             autocompletion=complete_format,

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from blastradius.cli.choices import FailOn
 from blastradius.cli.policies import load_policy
 from blastradius.cli.presenting import ApprovalRequest, environment_in, with_approvals
 from blastradius.cli.progress import Progress
-from blastradius.cli.reading import Means, read_named, read_states
+from blastradius.cli.reading import Means, folder_in_repository, read_named, read_states
 from blastradius.cli.writing import text_width, write_file, write_out
 from blastradius.errors import ExitCode, UsageError
 from blastradius.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from blastradius.cli.policies import PolicyChoice
     from blastradius.model.plan import Plan
@@ -114,5 +114,6 @@ def _render(reports: Sequence[Report], name: str, target: Path | None, request: 
         color=request.color and target is None,
         verbose=request.verbose,
         quiet=request.quiet,
+        folder=folder_in_repository(request.means.source or Path()),
     )
     return render(reports, name, options)

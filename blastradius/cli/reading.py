@@ -98,6 +98,22 @@ def read_one(name: str | None, means: Means) -> Plan:
     return plan
 
 
+def folder_in_repository(folder: Path) -> str:
+    """Return a folder as seen from the top of its repository, else from the working directory; empty where it is that.
+
+    It is what the files of a module are named from on a platform that shows the repository.
+    """
+    try:
+        here = folder.resolve()
+        tops = (one for one in (here, *here.parents) if (one / ".git").exists())
+        top = next(tops, None) or Path.cwd()
+    except OSError:  # the working directory was removed, or nobody may look
+        return ""
+    if not here.is_relative_to(top):
+        return ""
+    return "" if here == top else here.relative_to(top).as_posix()
+
+
 def _with_working_directory(plans: Sequence[Plan]) -> tuple[Plan, ...]:
     """Give plans without sources those of the working directory, if they are theirs."""
     folder = Path()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from blastradius.model.approval import JudgedApproval
     from blastradius.model.finding import Finding
+    from blastradius.model.manual import RuleManual
     from blastradius.model.rename import Rename
     from blastradius.model.reported_change import Cascade, ReportedChange
     from blastradius.model.verdict import Verdict
@@ -128,4 +129,6 @@ class Report:
     policy: PolicyNote = field(default_factory=PolicyNote)
     approvals: tuple[JudgedApproval, ...] = ()
     """What was presented as approvals, by the names of the files, and what became of it."""
+    manuals: tuple[RuleManual, ...] = ()
+    """The manual pages of the rules that found something, by name."""
     schema_version: str = SCHEMA_VERSION

@@ -18,6 +18,14 @@ FORMATS = {
     "json": "blastradius.render.json_v1",
     "markdown": "blastradius.render.markdown",
     "atlantis": "blastradius.render.atlantis",
+    "sarif": "blastradius.render.sarif",
+    "junit": "blastradius.render.junit",
+    "github": "blastradius.render.github",
+    "github-output": "blastradius.render.github_output",
+    "gitlab-codequality": "blastradius.render.gitlab_codequality",
+    "gitlab-terraform": "blastradius.render.gitlab_terraform",
+    "azure": "blastradius.render.azure",
+    "spacelift": "blastradius.render.spacelift",
 }
 """The formats by name; each module has a function `render`, and a `SUFFIX`, which files of the format have."""
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How a text for people is to look; formats for machines take no notice."""
+    """How a text for people is to look, of which formats for machines take no notice; and where the sources are."""
 
     width: int = 80
     color: bool = False
@@ -21,6 +21,8 @@ class Options:
     """Whether to show what passes, too, and whole lists."""
     quiet: bool = False
     """Whether the verdict's line is enough."""
+    folder: str = ""
+    """The folder of the root module as seen from the top of the repository, from where platforms name files."""
 
 
 class Format(Protocol):

@@ -8,6 +8,7 @@ from blastradius.model.action import Action, Order
 from blastradius.model.cause import Cause
 from blastradius.model.finding import Finding, Location
 from blastradius.model.impact import Impact, ImpactedObject
+from blastradius.model.manual import RuleManual
 from blastradius.model.rename import Rename
 from blastradius.model.report import Counts, Coverage, PlanSummary, Report
 from blastradius.model.reported_change import Cascade, ReportedChange, ScoreTerm
@@ -129,7 +130,12 @@ def blocking_cascade() -> Report:
             reason="replace_because_cannot_update",
             forcing_paths=(("cidr_block",),),
             changed_attributes=("cidr_block", "id"),
-            cause=Cause(paths=(("cidr_block",), ("tags", 0, "*")), variables=("cidr",), roots=(root,)),
+            cause=Cause(
+                paths=(("cidr_block",), ("tags", 0, "*")),
+                variables=("cidr",),
+                places=(Location(file="network.tf", line=13), Location(file="variables.tf", line=1)),
+                roots=(root,),
+            ),
             score_terms=(ScoreTerm(name="loss", value=0.8, why="network foundation"),),
             impact=Impact(
                 count=25,
@@ -155,6 +161,13 @@ def blocking_cascade() -> Report:
         changes=tuple(changes),
         cascades=(Cascade(root=root, members=(*subnets, database), severity=Severity.CRITICAL, score=90),),
         decided_by=tuple(one.fingerprint for one in findings[:5]),
+        manuals=(
+            RuleManual(
+                rule="network-destroyed",
+                severity=Severity.HIGH,
+                text="A network is destroyed.\n\nWhat: a network\nthat things live in.\n\nInstead: move over first.",
+            ),
+        ),
     )
 
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from blastradius.assessment import assess
 from blastradius.model.verdict import Verdict
-from blastradius.render import FORMATS, Options, render_text
+from blastradius.render import FORMATS, Options, render, render_text
 from blastradius.render.markdown import LIMIT
 from blastradius.render.neutralise import log_line, markdown_code, markdown_fence, markdown_text, plain
 from tests.render.reports import HOSTILE_KEYS, hostile, many
+from tests.strategies import MARKER, plans
+
+if TYPE_CHECKING:
+    from blastradius.model.plan import Plan
 
 PIECES = st.sampled_from(
     [
@@ -148,6 +154,16 @@ def test_json_parses_and_holds_the_names_as_they_are(texts: tuple[str, ...], ver
 @given(TEXTS, VERDICTS, st.sampled_from(sorted(FORMATS)))
 def test_rendering_depends_on_the_report_alone(texts: tuple[str, ...], verdict: Verdict, name: str) -> None:
     assert render_text([hostile(texts, verdict)], name) == render_text([hostile(texts, verdict)], name)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(plans())
+def test_no_format_shows_a_value(plan: Plan) -> None:
+    report = assess(plan)
+    for name in FORMATS:
+        written = render([report], name, Options(verbose=True))
+        text = written if isinstance(written, str) else written.decode("latin-1")
+        assert MARKER.lower() not in text.lower(), name
 
 
 @given(st.text())

@@ -1,0 +1,51 @@
+"""What a finding says, in harmless lines: for platforms that show a text and no more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blastradius.render.neutralise import log_line, plain
+from blastradius.render.words import approvers, overall_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from blastradius.model.finding import Finding
+    from blastradius.model.report import Report
+
+
+def title_of(finding: Finding, report: Report) -> str:
+    """Return the finding's title, behind the title of its plan where there are several."""
+    return _line(f"{report.title}: {finding.title}" if report.title else finding.title)
+
+
+def headline_of(reports: Sequence[Report]) -> str:
+    """Return the reason of the verdict in one line; of several plans, how many have which."""
+    return log_line(plain(reports[0].headline if len(reports) == 1 else overall_line(reports)))
+
+
+def lines_of(finding: Finding) -> list[str]:
+    """Return what follows the title: what happens, what to do instead, and who lifts it."""
+    lines = [_line(finding.message)] if finding.message else []
+    for fix in finding.fix:
+        first, *rest = fix.split("\n")
+        lines.append(f"Instead: {_line(first)}")
+        lines.extend(f"  {_line(line)}" for line in rest)
+    if finding.waived:
+        lines.append(f"Waived: {_line(finding.waived)}")
+    if finding.approved:
+        lines.append(f"Approved: {plain(approvers(finding))}")
+    return lines
+
+
+LONGEST_LINE = 10_000
+"""Characters of one sentence; no platform shows as many."""
+
+
+def _line(text: str) -> str:
+    return plain(shortened(text, LONGEST_LINE))
+
+
+def shortened(text: str, most: int) -> str:
+    """Cut a text that is longer than a platform takes, and show that it was cut."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
