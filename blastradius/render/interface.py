@@ -21,6 +21,14 @@ class Options:
     """Whether to show what passes, too, and whole lists."""
     quiet: bool = False
     """Whether the verdict's line is enough."""
+    paths: bool = False
+    """Whether to show on which way each object is hit."""
+    drawn: bool = True
+    """Whether lines and bars can be drawn, or have to be typed in ASCII."""
+    links: str = ""
+    """The address, `file:///...`, of the folder that places in the sources are written from; empty for no links."""
+    comment_key: str = ""
+    """What tells several comments of one pull request apart."""
 
 
 class Format(Protocol):
