@@ -17,6 +17,10 @@ FORMATS = {
     "terminal": "blastradius.render.terminal",
     "json": "blastradius.render.json_v1",
     "markdown": "blastradius.render.markdown",
+    "markdown-gitlab": "blastradius.render.markdown_gitlab",
+    "markdown-azure": "blastradius.render.markdown_azure",
+    "markdown-bitbucket": "blastradius.render.markdown_bitbucket",
+    "markdown-summary": "blastradius.render.markdown_summary",
     "atlantis": "blastradius.render.atlantis",
 }
 """The formats by name; each module has a function `render`, and a `SUFFIX`, which files of the format have."""

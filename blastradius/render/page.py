@@ -114,12 +114,14 @@ class Page:
             sign = f"{leaf.symbol} " if leaf.symbol else ""
             start = " " * len(f"{head}{before}{sign}")
             further = f"    {' ' * column}{after}"
-            text = f"{name}  ({said})" if said else name
-            first, *rest = self._wrap(text, start, further.ljust(len(start))) or [start]
+            first, *rest = self._wrap(name, start, further.ljust(len(start))) or [start]
+            remark = f"({said})" if said else ""
+            if remark and not rest and cells(first) + 2 + len(remark) <= self.width:
+                first, remark = f"{first}  {remark}", ""
             self.lines.append(
                 [Part(head, style), Part(before, DIM), Part(sign, style or BOLD), Part(first[len(start) :])]
             )
-            for beside in leaf.besides:
+            for beside in (remark, *leaf.besides):
                 rest.extend(self._wrap(beside, further.ljust(len(start)), further.ljust(len(start) + 2)))
             self.lines.extend([Part(line[: len(further)], DIM), Part(line[len(further) :])] for line in rest)
 

@@ -44,10 +44,14 @@ def share_line(report: Report) -> str:
     destroyed, managed = report.plan.destroyed, report.plan.managed
     if not destroyed or not managed:
         return ""
-    share = destroyed / managed
-    percent = "<1%" if share < MOST_OF_NOTHING else ">99%" if 1 - MOST_OF_NOTHING < share < 1 else f"{share:.0%}"
     are = "is" if destroyed == 1 else "are"
-    return f"{destroyed} of {managed} managed objects {are} destroyed ({percent})."
+    return f"{destroyed} of {managed} managed objects {are} destroyed ({share_of(report)})."
+
+
+def share_of(report: Report) -> str:
+    """Give the share of the estate that is destroyed; a little is never nothing, and not everything never all."""
+    share = report.plan.destroyed / report.plan.managed
+    return "<1%" if share < MOST_OF_NOTHING else ">99%" if 1 - MOST_OF_NOTHING < share < 1 else f"{share:.0%}"
 
 
 MOST_OF_NOTHING = 0.005

@@ -59,12 +59,12 @@ def test_rendering_twice_gives_the_same_bytes(format_name: str) -> None:
 
 
 def test_unknown_format_is_refused_with_the_names_of_those_there_are() -> None:
-    with pytest.raises(UsageError, match="terminal, json, markdown, atlantis"):
+    with pytest.raises(UsageError, match=r"terminal, json, markdown, markdown-gitlab, .*, atlantis"):
         render(REPORTS["clean-pass"], "yaml")
 
 
 def test_machine_formats_take_no_notice_of_how_text_is_to_look() -> None:
-    for name in ("json", "markdown", "atlantis"):
+    for name in ("json", "markdown", "markdown-bitbucket", "atlantis"):
         for reports in REPORTS.values():
             fancy = render(reports, name, Options(width=40, color=True, verbose=True, quiet=True))
             assert fancy == render(reports, name)
