@@ -165,7 +165,18 @@ def assess(
     audit_log: AuditLog = None,
     color: Annotated[Color, typer.Option("--color", help="When to write colours; NO_COLOR is obeyed.")] = Color.AUTO,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show whole lists, and what passes.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show the verdict alone.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show the verdict alone, a line each plan.")] = False,
+    paths: Annotated[bool, typer.Option("--paths", help="Show on which way each object is hit.")] = False,
+    comment_key: Annotated[
+        str | None,
+        typer.Option(
+            "--comment-key",
+            metavar="TEXT",
+            help="What tells several comments of one pull request apart, a folder say: it goes into the marker of "
+            "the Markdown formats.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Assess plans: pass, warn or block, with reasons.
 
@@ -195,6 +206,8 @@ def assess(
             color=wants_color(color),
             verbose=verbose,
             quiet=quiet,
+            paths=paths,
+            comment_key=comment_key or "",
             approval=ApprovalRequest(
                 folder=approvals,
                 allowed_signers=allowed_signers,

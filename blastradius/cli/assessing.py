@@ -11,7 +11,7 @@ from blastradius.cli.policies import load_policy
 from blastradius.cli.presenting import ApprovalRequest, environment_in, with_approvals
 from blastradius.cli.progress import Progress
 from blastradius.cli.reading import Means, folder_in_repository, read_named, read_states
-from blastradius.cli.writing import text_width, write_file, write_out
+from blastradius.cli.writing import sources_link, stdout_can_draw, stdout_is_terminal, text_width, write_file, write_out
 from blastradius.errors import ExitCode, UsageError
 from blastradius.model.verdict import Verdict
 
@@ -41,6 +41,8 @@ class Request:
     color: bool = False
     verbose: bool = False
     quiet: bool = False
+    paths: bool = False
+    comment_key: str = ""
     approval: ApprovalRequest = field(default_factory=ApprovalRequest)
     audit_log: Path | None = None
 
@@ -109,11 +111,16 @@ def assess_all(plans: Sequence[tuple[str, Plan]], states: Sequence[State], polic
 def _render(reports: Sequence[Report], name: str, target: Path | None, request: Request) -> str | bytes:
     from blastradius.render import Options, render
 
+    color = request.color and target is None
     options = Options(
         width=text_width(),
-        color=request.color and target is None,
+        color=color,
         verbose=request.verbose,
         quiet=request.quiet,
         folder=folder_in_repository(request.means.source or Path()),
+        paths=request.paths,
+        drawn=target is not None or stdout_can_draw(),
+        links=sources_link(request.means.source) if color and stdout_is_terminal() else "",
+        comment_key=request.comment_key,
     )
     return render(reports, name, options)

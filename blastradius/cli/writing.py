@@ -5,12 +5,9 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from blastradius.errors import BlastradiusError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FALLBACK_WIDTH = 100
 """Columns of text that is not for a terminal."""
@@ -19,6 +16,22 @@ FALLBACK_WIDTH = 100
 def stdout_is_terminal() -> bool:
     """Tell whether standard output is a terminal; a closed one is none."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def stdout_can_draw() -> bool:
+    """Tell whether the encoding of standard output has lines, bars and blocks."""
+    from blastradius.render.glyphs import ALL_DRAWN
+
+    try:
+        ALL_DRAWN.encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def sources_link(source: Path | None) -> str:
+    """Return the address of the folder that places in the sources are written from."""
+    return f"{(source or Path()).resolve().as_uri().rstrip('/')}/"
 
 
 def text_width() -> int:

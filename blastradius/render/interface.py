@@ -23,6 +23,14 @@ class Options:
     """Whether the verdict's line is enough."""
     folder: str = ""
     """The folder of the root module as seen from the top of the repository, from where platforms name files."""
+    paths: bool = False
+    """Whether to show on which way each object is hit."""
+    drawn: bool = True
+    """Whether lines and bars can be drawn, or have to be typed in ASCII."""
+    links: str = ""
+    """The address, `file:///...`, of the folder that places in the sources are written from; empty for no links."""
+    comment_key: str = ""
+    """What tells several comments of one pull request apart."""
 
 
 class Format(Protocol):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from blastradius.render.groups import lost
-from blastradius.render.neutralise import markdown_code, markdown_fence, markdown_text
-from blastradius.render.words import counted, safe_part, way
+from blastradius.model.verdict import DataLoss
+from blastradius.render.groups import lost, shared_name, shared_title
+from blastradius.render.neutralise import markdown_code, markdown_fence
+from blastradius.render.words import counted, fate_of, safe_part, share_of, way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,38 +17,37 @@ if TYPE_CHECKING:
     from blastradius.model.rename import Rename
     from blastradius.model.report import Report
     from blastradius.model.reported_change import ReportedChange
+    from blastradius.render.markdown_flavour import Flavour
 
 MODULES = 100
 """So many modules are counted by name."""
+LOSSES = 5
+"""So many objects whose data is lost are named on top."""
+LONGEST_NAME = 500
+"""A longer name has no place on top."""
 
 
-def heading(report: Report, *, level: int = 2, longest: int = 2_000) -> str:
+def heading(report: Report, flavour: Flavour, *, level: int = 2, longest: int = 2_000) -> str:
     """Write the verdict and its reason."""
-    title = f"{markdown_text(_cut(report.title, longest))}: " if report.title else ""
-    return f"{'#' * level} {title}{report.verdict.value.upper()}: {linked(_cut(report.headline, longest), report)}"
+    title = f"{flavour.text(_cut(report.title, longest))}: " if report.title else ""
+    headline = flavour.with_code(_cut(report.headline, longest), (finding.address for finding in report.findings))
+    return f"{'#' * level} {title}{report.verdict.value.upper()}: {headline}"
 
 
 def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[:longest]}..."
 
 
-def linked(text: str, report: Report) -> str:
-    """Escape a sentence, the addresses of findings set as code."""
-    return with_code(text, (finding.address for finding in report.findings))
+def line_of(findings: Sequence[Finding], flavour: Flavour) -> str:
+    """Write findings that say the same of several instances in a line."""
+    first = findings[0]
+    return f"- {first.severity.value}: {flavour.with_code(shared_title(findings), names_of(findings))}{lost(first)}"
 
 
-def with_code(text: str, addresses: Iterable[str]) -> str:
-    """Escape a sentence, these addresses set as code."""
-    occurring = sorted({one for one in addresses if one and one in text}, key=lambda one: (-len(one), one))
-    if not occurring:
-        return markdown_text(text)
-    longest = occurring[0]
-    return markdown_code(longest).join(with_code(piece, occurring[1:]) for piece in text.split(longest))
-
-
-def line_of(finding: Finding) -> str:
-    """Write a finding in a line."""
-    return f"- {finding.severity.value}: {with_code(finding.title, (finding.address,))}{lost(finding)}"
+def names_of(findings: Sequence[Finding]) -> list[str]:
+    """List the names by which findings speak of their objects."""
+    addresses = list(dict.fromkeys(finding.address for finding in findings))
+    return [findings[0].address, shared_name(addresses).removesuffix(f" ({len(addresses)} instances)")]
 
 
 def counts(report: Report) -> str:
@@ -55,38 +55,52 @@ def counts(report: Report) -> str:
     named = counted(report.plan.counts)
     columns = ["score", *(name for name, _ in named), "destroyed of managed"]
     values = [str(report.score), *(str(number) for _, number in named)]
-    values.append(f"{report.plan.destroyed} of {report.plan.managed}")
+    share = f" ({share_of(report)})" if report.plan.destroyed and report.plan.managed else ""
+    values.append(f"{report.plan.destroyed} of {report.plan.managed}{share}")
     return _table(columns, [values])
 
 
-def impact(change: ReportedChange, limit: int) -> list[str]:
-    """Fold away who is hit."""
-    shown = change.impact.objects[:limit]
-    rows = [[_cell(one.address), markdown_text(way(one)), one.planned.value] for one in shown]
-    rest = change.impact.count - len(shown)
+def losses(report: Report, flavour: Flavour) -> list[str]:
+    """Say whose data is lost for certain, the worst first."""
+    lost_ones = [change for change in report.changes if change.data_loss is DataLoss.CERTAIN and change.destructive]
+    if not lost_ones:
+        return []
+    worst_first = sorted(lost_ones, key=lambda one: (-one.score, one.label))
+    named = ", ".join(markdown_code(one.label) for one in worst_first[:LOSSES] if len(one.label) <= LONGEST_NAME)
+    rest = len(lost_ones) - sum(len(one.label) <= LONGEST_NAME for one in worst_first[:LOSSES])
+    more = f"{rest} {'more' if named else 'objects' if rest > 1 else 'object'}" if rest else ""
+    return [flavour.warning(f"Data is lost for certain: {' and '.join(one for one in (named, more) if one)}.")]
+
+
+def impact(told: Sequence[ReportedChange], limit: int, flavour: Flavour) -> list[str]:
+    """Fold away who is hit by changes that are told together."""
+    hit = list({one.label: one for change in told for one in change.impact.objects}.values())
+    total = len(hit) + max((one.impact.count - len(one.impact.objects) for one in told), default=0)
+    shown = hit[:limit]
+    rows = [[_cell(one.address), flavour.text(way(one)), one.planned.value] for one in shown]
     body = [_table(["object", "how it is hit", "planned"], rows)] if rows else []
-    if rest > 0:
-        body.append(f"and {rest} more")
-    return aside(f"Who is hit ({change.impact.count})", body)
+    if total > len(shown):
+        body.append(f"and {total - len(shown)} more")
+    return flavour.aside(f"Who is hit ({total})", body) if total else []
 
 
-def changes(report: Report) -> list[str]:
+def changes(report: Report, flavour: Flavour) -> list[str]:
     """Fold away the table of all changes."""
     rows = [
         [
             _cell(one.label),
             one.action.value,
-            one.fate.value if one.fate else "",
+            fate_of(one) or (one.fate.value if one.fate else ""),
             str(one.score),
             str(one.impact.count or ""),
         ]
         for one in sorted(report.changes, key=lambda one: (-one.score, one.label))
     ]
     table = [_table(["object", "action", "old object", "score", "hit"], rows)] if rows else []
-    return aside(f"All changes ({len(rows)})", table)
+    return flavour.aside(f"All changes ({len(rows)})", table)
 
 
-def changes_by_module(report: Report) -> list[str]:
+def changes_by_module(report: Report, flavour: Flavour) -> list[str]:
     """Fold away how many objects of each module change, the most destroyed first."""
     number = Counter(one.module for one in report.changes)
     destroyed = Counter(one.module for one in report.changes if one.destructive)
@@ -98,17 +112,14 @@ def changes_by_module(report: Report) -> list[str]:
     body = [_table(["module", "destroyed or replaced", "other changes"], rows)] if rows else []
     if len(names) > MODULES:
         body.append(f"and {len(names) - MODULES} more modules")
-    return aside(f"All changes by module ({len(report.changes)})", body)
+    return flavour.aside(f"All changes by module ({len(report.changes)})", body)
 
 
-def fix(text: str) -> str:
+def fix(text: str, flavour: Flavour) -> str:
     """Write what to do instead; further lines of the text are code."""
     first, _, code = text.rstrip("\n").partition("\n")
-    item = f"- {markdown_text(first)}"
-    if not code:
-        return item
-    block = markdown_fence(code, "hcl").replace("\n", "\n  ")
-    return f"{item}\n\n  {block}\n"
+    item = f"- {flavour.text(first)}"
+    return flavour.item_with_code(item, code) if code else item
 
 
 def renames(found: Sequence[Rename]) -> list[str]:
@@ -124,19 +135,12 @@ def renames(found: Sequence[Rename]) -> list[str]:
     return parts
 
 
-def safe(report: Report) -> list[str]:
+def safe(report: Report, flavour: Flavour) -> list[str]:
     """Fold away what can be applied alone."""
     part = safe_part(report)
     if part is None:
         return []
-    return aside("What can be applied alone", [markdown_text(part[0]), markdown_fence(part[1], "sh")])
-
-
-def aside(summary: str, body: Sequence[str]) -> list[str]:
-    """Fold something away; nothing stays nothing."""
-    if not body:
-        return []
-    return ["\n\n".join((f"<details><summary>{summary}</summary>", *body, "</details>"))]
+    return flavour.aside("What can be applied alone", [flavour.text(part[0]), markdown_fence(part[1], "sh")])
 
 
 def _cell(text: str) -> str:

@@ -7,6 +7,11 @@ HTML, commands to a CI runner, text that runs right to left. Nothing of it may a
 from __future__ import annotations
 
 import re
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # controls, among them the escape that colours terminals
@@ -57,6 +62,43 @@ def markdown_text(text: str) -> str:
     text = _EMOJI.sub(":<!-- -->", text)
     text = _REFERENCE.sub(lambda match: f"{match[1] or match[3]}<!-- -->{match[2] or ''}", text)
     return _LINK.sub(lambda match: f"{match[1] or match[2]}<!-- -->{match[3] or ''}", text)
+
+
+_WORD = re.compile(r"(\(?)(\S+?)([.,;:)]*)(?=\s|$)")
+_HARMLESS = re.compile(r"[^\W_]+(?:['/-][^\W_]+)*%?|\d+\.\d+%?|[.,;:)]+")
+_NUMBERED = re.compile(r"\s*\d+[.)]")
+_ISSUE = re.compile(r"[^\W\d]\w*-\d")
+
+
+class Piece(NamedTuple):
+    """A piece of a line of Markdown: what is set as code, or what is written as it stands."""
+
+    text: str
+    code: bool = False
+
+
+def markdown_words(text: str) -> list[Piece]:
+    """Take a line of text apart for Markdown without escapes or HTML: every word that could act becomes code."""
+    text = plain(text)
+    pieces: list[Piece] = []
+    done = 0
+    if numbered := _NUMBERED.match(text):
+        done = numbered.end()
+        pieces.append(Piece(numbered[0].strip(), code=True))
+    for word in _WORD.finditer(text, done):
+        if not _HARMLESS.fullmatch(word[2]) or _ISSUE.search(word[2]):
+            pieces += [Piece(text[done : word.start(2)]), Piece(word[2], code=True)]
+            done = word.end(2)
+    return [*pieces, Piece(text[done:])]
+
+
+def joined(pieces: Iterable[Piece]) -> str:
+    """Write pieces one after the other; code that follows upon code is one with it."""
+    present = (piece for piece in pieces if piece.text)
+    return "".join(
+        markdown_code("".join(piece.text for piece in alike)) if code else "".join(piece.text for piece in alike)
+        for code, alike in groupby(present, key=lambda piece: piece.code)
+    )
 
 
 def markdown_code(text: str, *, cell: bool = False) -> str:

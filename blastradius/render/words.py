@@ -6,12 +6,15 @@ import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from blastradius.model.verdict import DataLoss, Fate
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from blastradius.model.finding import Finding
     from blastradius.model.impact import ImpactedObject
     from blastradius.model.report import Counts, ExportedOutput, Report
+    from blastradius.model.reported_change import ReportedChange
 
 
 def counted(counts: Counts) -> list[tuple[str, int]]:
@@ -33,12 +36,45 @@ def counted(counts: Counts) -> list[tuple[str, int]]:
 def plan_line(report: Report) -> str:
     """Sum the plan up in one line."""
     parts = [_planned(name, number, report) for name, number in counted(report.plan.counts)] or ["no changes"]
-    line = f"Plan: {', '.join(parts)}."
+    return f"Plan: {', '.join(parts)}."
+
+
+def share_line(report: Report) -> str:
+    """Say how much of the estate is destroyed; nothing where none of it is."""
     destroyed, managed = report.plan.destroyed, report.plan.managed
-    if destroyed and managed:
-        line += f" {destroyed} of {managed} managed objects {'is' if destroyed == 1 else 'are'} destroyed"
-        line += f" ({destroyed / managed:.0%})."
-    return line
+    if not destroyed or not managed:
+        return ""
+    are = "is" if destroyed == 1 else "are"
+    return f"{destroyed} of {managed} managed objects {are} destroyed ({share_of(report)})."
+
+
+def share_of(report: Report) -> str:
+    """Give the share of the estate that is destroyed; a little is never nothing, and not everything never all."""
+    share = report.plan.destroyed / report.plan.managed
+    return "<1%" if share < MOST_OF_NOTHING else ">99%" if 1 - MOST_OF_NOTHING < share < 1 else f"{share:.0%}"
+
+
+MOST_OF_NOTHING = 0.005
+"""Below so large a share a rounded number would say none."""
+
+_LOSS = {DataLoss.CERTAIN: "its data is lost for certain", DataLoss.POSSIBLE: "its data may be lost", DataLoss.NONE: ""}
+_FATES = {
+    Fate.DELETED: "deleted",
+    Fate.RETAINED: "the real object is kept outside Terraform",
+    Fate.SNAPSHOTTED: "a final snapshot or backup remains",
+    Fate.SOFT_DELETED: "soft-deleted, can be recovered for a time",
+    Fate.FORGOTTEN: "forgotten, the real object is kept",
+    Fate.DELETE_WILL_FAIL: "the delete will be refused",
+    Fate.UNKNOWN: "its fate is not known",
+}
+
+
+def fate_of(change: ReportedChange) -> str:
+    """Say what becomes of the old object and its data; nothing where it is deleted and held none."""
+    loss = _LOSS[change.data_loss]
+    if change.fate is None or (change.fate is Fate.DELETED and not loss):
+        return loss
+    return f"{_FATES[change.fate]}, {loss}" if loss else _FATES[change.fate]
 
 
 def overall_line(reports: Sequence[Report]) -> str:
@@ -134,16 +170,17 @@ _RELATION = {
 }
 
 
-def way(hit: ImpactedObject) -> str:
+def way(hit: ImpactedObject, *, distance: bool = True) -> str:
     """Say how an object is hit, and how far away it is."""
     said = _RELATION[hit.relation.value]
     where = f"in {hit.plan}, " if hit.plan else ""
-    return f"{where}{said}, {hit.distance} steps away" if hit.distance > 1 else f"{where}{said}"
+    return f"{where}{said}, {hit.distance} steps away" if distance and hit.distance > 1 else f"{where}{said}"
 
 
-def way_and_plan(hit: ImpactedObject) -> str:
+def way_and_plan(hit: ImpactedObject, *, distance: bool = True) -> str:
     """Say how an object is hit, how far away it is, and what the plan does to it."""
-    return way(hit) if hit.planned.value in {"no-op", "read"} else f"{way(hit)}, {hit.planned.value}"
+    said = way(hit, distance=distance)
+    return said if hit.planned.value in {"no-op", "read"} else f"{said}, {hit.planned.value}"
 
 
 _NOISE = {

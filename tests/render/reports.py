@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from blastradius.model.action import Action, Order
+from blastradius.model.approval import Approval, JudgedApproval
 from blastradius.model.cause import Cause
 from blastradius.model.finding import Finding, Location
 from blastradius.model.impact import Impact, ImpactedObject
@@ -361,6 +362,121 @@ def two_plans() -> tuple[Report, ...]:
     return replace(clean_pass(), title="network/plan.json"), replace(warn_with_several(), title="web/plan.json")
 
 
+def cascades_in_modules() -> Report:
+    """Two roots in two modules, trees behind them, places in the sources, and a finding that people approve."""
+    cluster, node = "module.apps.aws_eks_cluster.main", 'module.apps.aws_eks_node_group.pool["{}"]'
+    key, bucket = "module.data.aws_kms_key.main", "module.data.aws_s3_bucket.archive"
+    pools = [node.format(name) for name in ("large", "small")]
+    release = "module.apps.helm_release.web"
+    approvals = (
+        Approval(principal="ada@example.com", until="2031-05-01T12:00:00Z"),
+        Approval(principal="grace@example.com", until="2031-05-02T12:00:00Z"),
+    )
+    findings = (
+        finding(
+            key,
+            Severity.CRITICAL,
+            f"destroys the key {key}",
+            rule="key-destroyed-under-data",
+            message="No block declares it any more. What it encrypts cannot be read again once it is gone.",
+            fix=("Put the block back.",),
+            location=Location(file="modules/data/main.tf", line=31),
+            evidence={"data_loss": "possible"},
+        ),
+        finding(
+            bucket,
+            Severity.HIGH,
+            f"replaces (creates, then deletes) the object store {bucket}",
+            message="Its versions remain for a time.",
+        ),
+        finding(
+            cluster,
+            Severity.HIGH,
+            f"deletes and recreates the cluster {cluster}",
+            rule="container-destroyed",
+            message="Because version cannot be lowered in place. 3 objects hang on it.",
+            location=Location(file="modules/apps/cluster #1.tf", line=7),
+        ),
+        *(
+            finding(one, Severity.MEDIUM, f"deletes and recreates {one}", rule="workload-destroyed", message="As said.")
+            for one in pools
+        ),
+        finding(release, Severity.LOW, f"destroys {release}", rule="workload-destroyed", message="As said."),
+        finding(
+            "aws_backup_vault.main",
+            Severity.HIGH,
+            "destroys aws_backup_vault.main",
+            rule="audit-destroyed",
+            approved=approvals,
+        ),
+    )
+    in_apps = Cause(roots=(cluster,), chain=(cluster, pools[0]))
+    return Report(
+        verdict=Verdict.BLOCK,
+        score=97,
+        headline=f"destroys the key {key}, and 1 more with it; 3 more to look at",
+        plan=summary(counts=Counts(replace=4, destroy=3, update=1), managed=90, destroyed=7),
+        findings=findings,
+        changes=(
+            change(
+                key,
+                Action.DESTROY,
+                module="module.data",
+                fate=Fate.SOFT_DELETED,
+                data_loss=DataLoss.POSSIBLE,
+                score=97,
+                impact=Impact(count=1, objects=(hit(bucket, 2, key),)),
+            ),
+            change(
+                bucket,
+                module="module.data",
+                order=Order.CREATE_FIRST,
+                fate=Fate.RETAINED,
+                cause=Cause(roots=(key,), chain=(key, "module.data.aws_kms_alias.main", bucket)),
+            ),
+            change("module.data.aws_kms_alias.main", Action.UPDATE, module="module.data"),
+            change(
+                cluster,
+                module="module.apps",
+                score=80,
+                impact=Impact(count=3, objects=(*(hit(one, 1, cluster) for one in pools), hit(release, 2, cluster))),
+            ),
+            *(change(one, module="module.apps", cause=Cause(roots=(cluster,), chain=(cluster, one))) for one in pools),
+            change(
+                release,
+                Action.DESTROY,
+                module="module.apps",
+                fate=Fate.DELETE_WILL_FAIL,
+                cause=Cause(roots=in_apps.roots, chain=(*in_apps.chain, release)),
+            ),
+            change("aws_backup_vault.main", Action.DESTROY, fate=Fate.SNAPSHOTTED),
+        ),
+        cascades=(
+            Cascade(root=key, members=(bucket,), severity=Severity.CRITICAL, score=97),
+            Cascade(root=cluster, members=(*pools, release), severity=Severity.HIGH, score=80),
+        ),
+        decided_by=tuple(one.fingerprint for one in findings[:3]),
+        approvals=(
+            JudgedApproval(
+                file="vault-ada.json",
+                principal="ada@example.com",
+                names=("audit-destroyed:aws_backup_vault.main",),
+                lifts=("audit-destroyed:aws_backup_vault.main",),
+            ),
+            JudgedApproval(file="old.json", principal="bob@example.com", refused="it ended on 2031-04-01T12:00:00Z"),
+        ),
+    )
+
+
+def extreme_shares() -> tuple[Report, ...]:
+    """Almost nothing of an estate, and all of another."""
+    from dataclasses import replace
+
+    little = replace(warn_with_several(), plan=summary(counts=Counts(destroy=1), managed=9_000, destroyed=1))
+    everything = replace(many(2), plan=summary(counts=Counts(destroy=2), managed=2, destroyed=2))
+    return replace(little, title="large/plan.json"), replace(everything, title="small/plan.json")
+
+
 REPORTS: dict[str, tuple[Report, ...]] = {
     "blocking-cascade": (blocking_cascade(),),
     "clean-pass": (clean_pass(),),
@@ -371,4 +487,6 @@ REPORTS: dict[str, tuple[Report, ...]] = {
     "deposed-and-rename": (deposed_and_rename(),),
     "score-only": (score_only(),),
     "two-plans": two_plans(),
+    "cascades-in-modules": (cascades_in_modules(),),
+    "extreme-shares": extreme_shares(),
 }

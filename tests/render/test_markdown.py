@@ -13,8 +13,9 @@ from blastradius.model.finding import Location
 from blastradius.model.reported_change import Cascade
 from blastradius.model.verdict import Severity, Verdict
 from blastradius.render import render_text
-from blastradius.render.markdown import LIMIT
+from blastradius.render.markdown import GITHUB
 from blastradius.render.neutralise import markdown_code, markdown_text
+from tests.render.flavours import accounted_for
 from tests.render.reports import blocking_cascade, change, finding, hostile, many, score_only, two_plans
 
 UNESCAPED_PIPES = (r"(?:\\.|[^|\\])*(\|)", r"(?<!\\)(\|)")
@@ -24,9 +25,10 @@ UNESCAPED_PIPES = (r"(?:\\.|[^|\\])*(\|)", r"(?<!\\)(\|)")
 @pytest.mark.parametrize("number", [20, 100, 300])
 def test_every_blocking_address_is_there_while_there_is_room(number: int) -> None:
     text = render_text((many(number),), "markdown")
-    assert len(text) <= LIMIT
+    assert len(text) <= GITHUB.limit
     for one in many(number).findings:
-        assert f"destroys the object store `{one.address}`" in text
+        assert f"`{one.address}`" in text
+    assert accounted_for(text, "critical") == number
 
 
 def test_every_blocking_member_of_a_cascade_is_there() -> None:
@@ -53,15 +55,15 @@ def test_changes_are_counted_by_module_where_a_row_each_is_too_long() -> None:
 
 
 def test_what_does_not_fit_is_counted_by_rule() -> None:
-    report = many(6_000)
+    report = many(6_000, "aws_s3_bucket.tenant_{}")
     others = tuple(replace(one, rule="container-destroyed") for one in report.findings[3_000:])
     text = render_text((replace(report, findings=(*report.findings[:3_000], *others)),), "markdown")
-    assert len(text) <= LIMIT
+    assert len(text) <= GITHUB.limit
     assert re.search(r"and \d+ more findings, for which there is no room here: \d+ container.*, \d+ data", text)
 
 
 def test_blocking_findings_come_before_worse_ones_that_do_not_block() -> None:
-    report = many(3_000)
+    report = many(3_000, "aws_s3_bucket.tenant_{}")
     lone = finding("aws_lb.last", Severity.MEDIUM, "destroys aws_lb.last", rule="workload-destroyed")
     text = render_text(
         (replace(report, findings=(*report.findings, lone), decided_by=(lone.fingerprint,)),), "markdown"
@@ -71,7 +73,7 @@ def test_blocking_findings_come_before_worse_ones_that_do_not_block() -> None:
 
 def test_a_long_headline_is_cut_and_leaves_no_markup_open() -> None:
     report = replace(many(3_000), headline="destroys `" * 20_000)
-    assert len(render_text((report,), "markdown")) <= LIMIT
+    assert len(render_text((report,), "markdown")) <= GITHUB.limit
 
 
 def test_several_plans_have_one_verdict_above_them() -> None:

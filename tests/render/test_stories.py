@@ -111,8 +111,6 @@ def test_terminal_says_the_verdict_in_its_first_line(name: str) -> None:
     reports = REPORTS[name]
     worst = max((report.verdict for report in reports), key=lambda one: one.rank)
     lines = render_text(reports, "terminal").splitlines()
-    if len(reports) == 1 and reports[0].title:
-        lines = lines[1:]
     assert lines[0].startswith(f"{worst.value.upper()}  ")
 
 
