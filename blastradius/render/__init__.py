@@ -18,6 +18,7 @@ FORMATS = {
     "json": "blastradius.render.json_v1",
     "markdown": "blastradius.render.markdown",
     "atlantis": "blastradius.render.atlantis",
+    "html": "blastradius.render.html",
 }
 """The formats by name; each module has a function `render`, and a `SUFFIX`, which files of the format have."""
 
