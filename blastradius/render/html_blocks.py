@@ -50,12 +50,15 @@ def finding_rows(report: Report, number: int) -> list[Row]:
 
 
 def rows_by_object(rows: Iterable[Row]) -> dict[str, list[str]]:
-    """Return the ids of the rows that are about each object, or cover it."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    """Return the ids of the rows that are about each object, and then of those that cover it."""
+    about: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    covering: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for row in rows:
-        for label in dict.fromkeys(one for finding in row.findings for one in (finding.address, *finding.covers)):
-            found[label].append(row.id)
-    return dict(found)
+        for finding in row.findings:
+            about[finding.address][row.id] = None
+            for address in finding.covers:
+                covering[address][row.id] = None
+    return {label: list(about[label] | covering[label]) for label in about.keys() | covering.keys()}
 
 
 def counts(report: Report) -> str:

@@ -1,0 +1,60 @@
+"""Whatever names hold, the page shows it and does not obey it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from blastradius import assess, read_plan
+from blastradius.render.neutralise import plain
+from tests.render.reports import HOSTILE_KEYS, REPORTS, hostile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.browser.opened import Opened
+
+pytestmark = pytest.mark.chromium
+MORE = (
+    "</script><script>alert(1)</script>",
+    "<!--<script>alert(1)",
+    "]]><svg onload=alert(1)>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "javascript:alert(1)",
+    "__proto__",
+    "constructor",
+    "${policy} $$ {{7*7}}",
+    "</style><style>*{display:none}</style>",
+)
+_SIGHT = "document.querySelectorAll('{}').length"
+
+
+def test_hostile_names_are_text_in_the_table_the_list_and_the_details(opened: Callable[..., Opened]) -> None:
+    usual = opened(REPORTS["blocking-cascade"]).page
+    page = opened([hostile((*HOSTILE_KEYS, *MORE))])
+    for kind in ("script", "style", "iframe", "svg", "form", "base", "link"):
+        assert page.page.evaluate(_SIGHT.format(kind)) == usual.evaluate(_SIGHT.format(kind)), kind
+    assert page.page.evaluate(_SIGHT.format("img")) == 0
+    listed = page.listed()
+    for text in (*HOSTILE_KEYS, *MORE):
+        address = plain(f'aws_s3_bucket.tenant["{text}"]')
+        assert address in listed
+    for number in range(len(listed)):
+        page.part("objects").locator("li").nth(number).click()
+        assert page.chosen() == listed[number]
+        page.part("next").click()
+
+
+def test_a_type_named_like_a_part_of_every_object_is_no_action(opened: Callable[..., Opened]) -> None:
+    page = opened([hostile(("__proto__", "constructor", "toString"))])
+    assert len(page.listed()) == 3
+
+
+@pytest.mark.parametrize("name", ["secrets-everywhere", "hostile-names"])
+def test_real_plans_of_ill_will_open_quietly(opened: Callable[..., Opened], fixture_plans: Path, name: str) -> None:
+    report = assess(read_plan(fixture_plans / name / "plan.json"))
+    page = opened([report]).page
+    assert page.locator("h1").is_visible()

@@ -1,0 +1,65 @@
+"""The page opens by double click, whole: nothing is fetched, nothing is refused, and without scripts it tells all."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from blastradius.render import render_text
+from tests.render.reports import REPORTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.opened import Opened
+
+pytestmark = pytest.mark.chromium
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_report_opens_without_a_complaint(opened: Callable[..., Opened], name: str) -> None:
+    page = opened(REPORTS[name]).page
+    assert page.locator("article:not([hidden]) h1").is_visible()
+    assert page.title().startswith(("BLOCK: ", "WARN: ", "PASS: "))
+
+
+def test_without_scripts_the_findings_are_told(opened: Callable[..., Opened]) -> None:
+    page = opened(REPORTS["blocking-cascade"], java_script_enabled=False).page
+    assert page.locator(".finding").count() == 4
+    page.locator("summary").first.click()
+    assert page.get_by_text("Put cidr_block back as it was.").is_visible()
+    assert page.get_by_text("Who is hit (25)").is_visible()
+    assert not page.locator(".picture").is_visible()
+    assert not page.locator("#theme").is_visible()
+
+
+def test_a_pass_without_changes_of_weight_shows_no_empty_picture(opened: Callable[..., Opened]) -> None:
+    page = opened(REPORTS["clean-pass"]).page
+    assert page.locator(".picture").count() == 0
+    assert page.get_by_text("There is nothing to say about this plan.").is_visible()
+
+
+def test_of_several_reports_one_is_shown_and_each_is_reached(opened: Callable[..., Opened]) -> None:
+    page = opened(REPORTS["two-plans"]).page
+    assert page.locator("article:visible").count() == 1
+    page.get_by_role("link", name="web/plan.json").click()
+    assert page.locator("article:visible .plan-title").inner_text() == "web/plan.json"
+    assert page.locator("article:visible .canvas canvas").first.is_visible()
+
+
+def test_the_policy_allows_what_is_bundled_by_digest_and_nothing_inline() -> None:
+    text = render_text(REPORTS["blocking-cascade"], "html")
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
+    assert policy
+    bundled = re.findall(r"<(script|style)(?: id=\"_+cytoscape_stylesheet\"| data-asset=\"[^\"]*\")>(.*?)</\1>", text, re.S)
+    digests = {f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'" for _, one in bundled}
+    assert digests == set(re.findall(r"'sha256-[^']*'", policy[1]))
+    assert policy[1].startswith("default-src 'none'; ")
+    assert "unsafe" not in policy[1]
+    outside = re.sub(r"<(script|style)\b.*?</\1>", "", text, flags=re.S)
+    assert not re.search(r"\s(?:style|on\w+)=", outside)
+    assert not re.search(r"\s(?:src|action|formaction)=", outside)
