@@ -47,9 +47,7 @@ def large_report(number: int) -> Report:
         findings=findings,
         changes=(root, *changes),
         cascades=(
-            Cascade(
-                root=ROOT, members=tuple(one.address for one in changes), severity=Severity.CRITICAL, score=95
-            ),
+            Cascade(root=ROOT, members=tuple(one.address for one in changes), severity=Severity.CRITICAL, score=95),
         ),
         decided_by=tuple(one.fingerprint for one in findings),
     )

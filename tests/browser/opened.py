@@ -53,11 +53,11 @@ class Opened:
 
     def listed(self) -> list[str]:
         """Return the addresses in the list of objects."""
-        return self.part("objects").locator("li:visible .address").all_inner_texts()
+        return self.part("objects").locator("li:visible .address").all_text_contents()
 
     def chosen(self) -> str:
         """Return the address that the details are about."""
-        return self.part("details").locator("h3").inner_text()
+        return self.part("details").locator("h3").text_content() or ""
 
     def status(self) -> str:
         """Return what a screen reader is told."""

@@ -42,15 +42,19 @@ def test_hostile_names_are_text_in_the_table_the_list_and_the_details(opened: Ca
     for text in (*HOSTILE_KEYS, *MORE):
         address = plain(f'aws_s3_bucket.tenant["{text}"]')
         assert address in listed
-    for number in range(len(listed)):
-        page.part("objects").locator("li").nth(number).click()
-        assert page.chosen() == listed[number]
-        page.part("next").click()
+    page.part("objects").focus()
+    for address in listed[1:]:
+        page.page.keyboard.press("ArrowDown")
+        assert page.chosen() == address
+    page.part("next").click()
+    assert page.part("step").inner_text().startswith("Step 1 of ")
 
 
-def test_a_type_named_like_a_part_of_every_object_is_no_action(opened: Callable[..., Opened]) -> None:
+def test_a_key_named_like_a_part_of_every_script_object_is_a_key(opened: Callable[..., Opened]) -> None:
     page = opened([hostile(("__proto__", "constructor", "toString"))])
-    assert len(page.listed()) == 3
+    assert [one for one in page.listed() if "tenant" in one] == [
+        f'aws_s3_bucket.tenant["{name}"]' for name in ("__proto__", "constructor", "toString")
+    ]
 
 
 @pytest.mark.parametrize("name", ["secrets-everywhere", "hostile-names"])

@@ -11,8 +11,8 @@ import pytest
 
 from blastradius.errors import UsageError
 from blastradius.render import FORMATS, Options, render
-from tests.render.assets import without_assets
 from tests.render.reports import REPORTS
+from tests.render.without_assets import without_assets
 
 if TYPE_CHECKING:
     from collections.abc import Callable

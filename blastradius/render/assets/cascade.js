@@ -1,7 +1,7 @@
 "use strict";
 // A cascade told step by step: what starts it, what follows at once, what follows from that.
 
-const NAMED = 4;
+const NAMED = 3;
 
 class Cascade {
   constructor(place, radius, part) {

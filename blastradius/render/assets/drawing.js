@@ -2,7 +2,8 @@
 // The picture itself, drawn by the library.
 
 const LARGE = 400; // boxes: a picture of more is drawn more simply, and its ways are not marked
-const MARGIN = 24;
+const MARGIN = 24; // pixels
+const NARROW = 500; // pixels: a telephone
 
 class Drawing {
   constructor(container, radius) {
@@ -49,6 +50,18 @@ class Drawing {
       if (event.target === this.cy) this.onClear();
     });
     this.fit();
+    if (this.container.clientWidth < NARROW) this.startLegibly();
+  }
+
+  /** Show the beginning at a size that can be read, where all of it would be too small. */
+  startLegibly() {
+    const legible = 0.6;
+    if (this.cy.zoom() >= legible) return;
+    const { x, y } = this.places[0];
+    this.cy.viewport({
+      zoom: legible,
+      pan: { x: MARGIN + (BOX.width / 2 - x) * legible, y: this.cy.height() / 2 - y * legible },
+    });
   }
 
   /** Take the colours of the page again. */

@@ -57,7 +57,7 @@ function rulesOf(colours, large) {
         ...(large
           ? { "curve-style": "haystack", opacity: 0.5 }
           : {
-              "curve-style": "round-taxi", "taxi-direction": "rightward", "taxi-turn": "-36px", "taxi-radius": 10,
+              "curve-style": "round-taxi", "taxi-direction": "rightward", "taxi-turn": "-28px", "taxi-radius": 10,
               "target-arrow-shape": "triangle", "target-arrow-color": colours.line, "arrow-scale": 0.9,
             }),
       },
