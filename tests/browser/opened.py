@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Locator
 
+_PATIENCE = 120_000
+"""Milliseconds; a machine that is busy is no failure."""
 _WATCH = """
 window.violations = [];
 addEventListener("securitypolicyviolation", (event) => violations.push(`${event.violatedDirective} ${event.sample}`));
@@ -33,6 +35,7 @@ class Opened:
         self.complaints: list[str] = []
         self.requests: list[str] = []
         self.page = browser.new_page(**{"viewport": {"width": 1360, "height": 900}, **settings})
+        self.page.set_default_timeout(_PATIENCE)
         self.page.add_init_script(_WATCH)
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))

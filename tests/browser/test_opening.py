@@ -43,5 +43,5 @@ def test_of_several_reports_one_is_shown_and_each_is_reached(opened: Callable[..
     page = opened(REPORTS["two-plans"]).page
     assert page.locator("article:visible").count() == 1
     page.get_by_role("link", name="web/plan.json").click()
-    assert page.locator("article:visible .plan-title").inner_text() == "web/plan.json"
-    assert page.locator("article:visible .canvas canvas").first.is_visible()
+    page.locator("#report-2 .canvas canvas").first.wait_for(state="visible")
+    assert page.locator("article:visible .plan-title").all_inner_texts() == ["web/plan.json"]

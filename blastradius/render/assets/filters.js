@@ -18,13 +18,12 @@ class Filters {
       if (event.target.name === "grouping") this.onGroup(event.target.value);
       else this.onChange();
     });
-    form.addEventListener("reset", () => {
-      const { grouping } = form.elements;
-      const { value } = grouping;
-      setTimeout(() => {
-        grouping.value = value;
-        this.onChange();
-      });
+    form.addEventListener("reset", (event) => {
+      event.preventDefault(); // how objects are put into boxes stays as it was chosen
+      const { text, module, severity, action, destructive } = form.elements;
+      for (const field of [text, module, severity, action]) field.value = "";
+      destructive.checked = false;
+      this.onChange();
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
