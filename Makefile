@@ -7,10 +7,10 @@ FIXTURES_VENV := .venv-fixtures
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench accuracy fixtures goldens schema dist clean
+.PHONY: help demo test lint format bench accuracy fixtures goldens schema screenshots dist clean
 
 help: ## Show what there is to make
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "} {printf "  %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "} {printf "  %-11s %s\n", $$1, $$2}'
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -57,6 +57,9 @@ goldens: $(VENV)/.synced ## Write the golden files of the tests again
 
 schema: $(VENV)/.synced ## Write the JSON Schema of the report again
 	$(BIN)/python -m blastradius.render.schema
+
+screenshots: $(VENV)/.synced ## Take the pictures of the HTML report again, with the chromium on the PATH
+	$(BIN)/python -m tests.browser.screenshots
 
 dist: $(VENV)/.synced ## Build the distribution
 	$(BIN)/uv build --quiet

@@ -22,6 +22,7 @@ FORMATS = {
     "markdown-bitbucket": "blastradius.render.markdown_bitbucket",
     "markdown-summary": "blastradius.render.markdown_summary",
     "atlantis": "blastradius.render.atlantis",
+    "html": "blastradius.render.html",
     "sarif": "blastradius.render.sarif",
     "junit": "blastradius.render.junit",
     "github": "blastradius.render.github",

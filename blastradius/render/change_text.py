@@ -52,9 +52,9 @@ def _lines(explanation: ChangeExplanation, width: int) -> Iterator[str]:
     order = f", {change.order.value}" if change.order else ""
     yield f"{plain(change.label)}: {change.action.value}{order} ({change.type}, {change.kind})"
     yield f"  {change.severity.value}, score {change.score}; the plan: {explanation.verdict.value}, {explanation.score}"
-    yield from _section("Why", _why(change), width)
+    yield from _section("Why", why_lines(change), width)
     if change.fate is not None:
-        yield from _section("What becomes of the old object", _fate(change), width)
+        yield from _section("What becomes of the old object", fate_lines(change), width)
     hit = [f"{one.label}: {way_and_plan(one)}, by {' > '.join(one.path)}" for one in change.impact.objects[:_LISTED]]
     if change.impact.count > len(hit):
         hit.append(f"and {change.impact.count - len(hit)} more")
@@ -69,7 +69,8 @@ def _lines(explanation: ChangeExplanation, width: int) -> Iterator[str]:
     yield from _section("What would change the verdict, assessed again", supposed, width)
 
 
-def _why(change: ReportedChange) -> Iterator[str]:
+def why_lines(change: ReportedChange) -> Iterator[str]:
+    """Say why an object changes, a sentence for each reason."""
     cause = change.cause
     for kind in cause.kinds:
         yield f"{_KINDS[kind.value]}{_detail(kind.value, cause)}."
@@ -97,7 +98,8 @@ def _detail(kind: str, cause: Cause) -> str:
     return f": {', '.join(map(written, cause.paths))}{source}{where}"
 
 
-def _fate(change: ReportedChange) -> Iterator[str]:
+def fate_lines(change: ReportedChange) -> Iterator[str]:
+    """Say what becomes of the old object, and what would be kinder to it."""
     decided = f" (decided by {change.fate_attribute})" if change.fate_attribute else ""
     yield f"{_FATES[change.fate.value] if change.fate else ''}{decided}. Data loss: {change.data_loss.value}."
     for one in change.spared_by:

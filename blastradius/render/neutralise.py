@@ -7,6 +7,7 @@ HTML, commands to a CI runner, text that runs right to left. Nothing of it may a
 from __future__ import annotations
 
 import re
+from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -125,6 +126,11 @@ def markdown_fence(text: str, language: str = "") -> str:
     longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
     fence = "`" * max(3, longest + 1)
     return "\n".join((f"{fence}{language}", *lines, fence))
+
+
+def html_text(text: str) -> str:
+    """Escape a line of text for HTML, for an element as for a quoted attribute."""
+    return escape(plain(text))
 
 
 _JSON_UNSEEN = re.compile(_UNSEEN.pattern.replace("\x00-\x1f", "", 1))

@@ -12,6 +12,7 @@ import pytest
 from blastradius.errors import UsageError
 from blastradius.render import FORMATS, Options, render
 from tests.render.reports import REPORTS
+from tests.render.without_assets import without_assets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ GOLDEN = Path(__file__).with_name("golden")
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_output_is_as_recorded(golden: Callable[[Path, str | bytes], None], format_name: str, name: str) -> None:
     suffix = import_module(FORMATS[format_name]).SUFFIX
-    golden(GOLDEN / format_name / f"{name}.{suffix}", render(REPORTS[name], format_name))
+    golden(GOLDEN / format_name / f"{name}.{suffix}", without_assets(render(REPORTS[name], format_name)))
 
 
 @pytest.mark.parametrize("name", REPORTS)
