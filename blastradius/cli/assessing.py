@@ -107,6 +107,7 @@ def assess_all(plans: Sequence[tuple[str, Plan]], states: Sequence[State], polic
 
 
 def _render(reports: Sequence[Report], name: str, target: Path | None, request: Request) -> str | bytes:
+    from blastradius.cli.graphviz import run_graphviz
     from blastradius.render import Options, render
 
     options = Options(
@@ -114,5 +115,6 @@ def _render(reports: Sequence[Report], name: str, target: Path | None, request: 
         color=request.color and target is None,
         verbose=request.verbose,
         quiet=request.quiet,
+        graphviz=run_graphviz,
     )
     return render(reports, name, options)

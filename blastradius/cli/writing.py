@@ -7,7 +7,7 @@ import stat
 import sys
 from typing import TYPE_CHECKING
 
-from blastradius.errors import BlastradiusError
+from blastradius.errors import BlastradiusError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,6 +78,8 @@ def write_out(text: str | bytes) -> None:
     """Write to standard output; a reader that has gone away takes nothing from the verdict."""
     if sys.stdout is None:
         raise BlastradiusError("standard output is closed.", "Name a file with --output.")
+    if isinstance(text, bytes) and stdout_is_terminal():
+        raise UsageError("a terminal does not show this picture.", "Name a file with --output.")
     try:
         sys.stdout.buffer.write(_bytes(text))
         sys.stdout.buffer.flush()

@@ -18,6 +18,8 @@ FORMATS = {
     "json": "blastradius.render.json_v1",
     "markdown": "blastradius.render.markdown",
     "atlantis": "blastradius.render.atlantis",
+    "svg": "blastradius.render.svg",
+    "png": "blastradius.render.png",
 }
 """The formats by name; each module has a function `render`, and a `SUFFIX`, which files of the format have."""
 

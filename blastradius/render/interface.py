@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from blastradius.model.picture import Picture
     from blastradius.model.report import Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How a text for people is to look; formats for machines take no notice."""
+    """How a report for people is to look; formats for machines take no notice."""
 
     width: int = 80
     color: bool = False
@@ -21,11 +22,29 @@ class Options:
     """Whether to show what passes, too, and whole lists."""
     quiet: bool = False
     """Whether the verdict's line is enough."""
+    graphviz: Graphviz | None = None
+    """The program that draws pictures; None for the library."""
+
+
+class Graphviz(Protocol):
+    """Has Graphviz's `dot` draw, where there is one."""
+
+    def __call__(self, dot: str, kind: str) -> bytes | None:
+        """Return the drawing, as `svg` or `png`; None where there is no such program."""
+        ...
 
 
 class Format(Protocol):
     """Writes down one or more reports; several come from one run and each has its title."""
 
     def __call__(self, reports: Sequence[Report], options: Options) -> str | bytes:
+        """Return the whole text, a newline at its end, or the bytes of a picture."""
+        ...
+
+
+class GraphFormat(Protocol):
+    """Writes down a graph."""
+
+    def __call__(self, picture: Picture, options: Options) -> str | bytes:
         """Return the whole text, a newline at its end, or the bytes of a picture."""
         ...

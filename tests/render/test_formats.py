@@ -59,7 +59,7 @@ def test_rendering_twice_gives_the_same_bytes(format_name: str) -> None:
 
 
 def test_unknown_format_is_refused_with_the_names_of_those_there_are() -> None:
-    with pytest.raises(UsageError, match="terminal, json, markdown, atlantis"):
+    with pytest.raises(UsageError, match="terminal, json, markdown, atlantis, svg, png"):
         render(REPORTS["clean-pass"], "yaml")
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blastradius.model.verdict import Verdict
-from blastradius.render import FORMATS, Options, render_text
+from blastradius.render import FORMATS, Options, render, render_text
 from blastradius.render.markdown import LIMIT
 from blastradius.render.neutralise import log_line, markdown_code, markdown_fence, markdown_text, plain
 from tests.render.reports import HOSTILE_KEYS, hostile, many
@@ -147,7 +147,7 @@ def test_json_parses_and_holds_the_names_as_they_are(texts: tuple[str, ...], ver
 
 @given(TEXTS, VERDICTS, st.sampled_from(sorted(FORMATS)))
 def test_rendering_depends_on_the_report_alone(texts: tuple[str, ...], verdict: Verdict, name: str) -> None:
-    assert render_text([hostile(texts, verdict)], name) == render_text([hostile(texts, verdict)], name)
+    assert render([hostile(texts, verdict)], name) == render([hostile(texts, verdict)], name)
 
 
 @given(st.text())
