@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from math import isqrt
@@ -42,6 +43,9 @@ digraph dependencies {
 """
 DEPENDS = "arrow from A to B: A depends on B"
 """The meaning of arrows in words that every font has."""
+_LEGEND = "  subgraph cluster_legend {"
+_TOOLTIP = re.compile(r' \[tooltip="(?:[^"\\]|\\.)*"\]|, tooltip="(?:[^"\\]|\\.)*"')
+_FRAMED = re.compile(r"^ *subgraph cluster_[^\n]*", re.MULTILINE)
 _ROW = 5
 """Boxes without arrows that stand beside each other, at most."""
 _FRAME = 'style="rounded"; color="#7a8794"; fontcolor="#3d4852"; labeljust=l;'
@@ -76,9 +80,13 @@ def document(drawings: Sequence[Drawing], heading: Sequence[str] = ()) -> str:
     return _HEAD + "".join(f"{line}\n" for line in (*lines, *_legend(drawings))) + "}\n"
 
 
-def with_straight_lines(document: str) -> str:
-    """Have the arrows of a document drawn straight."""
-    return document.replace("graph [", "graph [splines=line, ", 1)
+def plainer(document: str) -> Iterator[str]:
+    """Yield a document, then plainer ones: without tooltips, without frames, without a legend."""
+    yield document
+    plain_arrows = _TOOLTIP.sub("", document)
+    yield plain_arrows
+    yield _FRAMED.sub("subgraph {", plain_arrows)
+    yield f"{plain_arrows.partition(_LEGEND)[0]}}}\n"
 
 
 def _left(lines: Sequence[str]) -> str:
@@ -145,7 +153,7 @@ def _legend(drawings: Sequence[Drawing]) -> Iterator[str]:
     """Explain the colours, shapes and lines that the drawings have."""
     boxes = [box for drawing in drawings for box in drawing.sketch.boxes]
     actions, kinds = {box.planned for box in boxes}, {box.kind for box in boxes}
-    yield '  subgraph cluster_legend { label="Legend"; style="rounded,filled"; color="#c8c8c8"; fillcolor="#fafafa";'
+    yield f'{_LEGEND} label="Legend"; style="rounded,filled"; color="#c8c8c8"; fillcolor="#fafafa";'
     unchanged = next((drawing.unchanged for drawing in drawings), "")
     entries = [
         (said(action) if action.changes_something else unchanged or said(action), _look(ShownKind.MANAGED, action))

@@ -18,10 +18,14 @@ from blastradius.cli import writing
 from blastradius.cli.graphviz import run_graphviz
 from blastradius.errors import ProgramError, UsageError
 from blastradius.model.picture import ShownKind
-from blastradius.render import Options, drawing, render, render_text
+from blastradius.render import Options, graphviz_library, render, render_text
+from blastradius.render.blast_dot import blast_dot
 from blastradius.render.blast_radius import blast_radius
+from blastradius.render.dot import plainer
 from blastradius.render.graphs import render_graph
+from blastradius.render.graphviz_library import draw_with_library
 from blastradius.render.readable import ARROWS, BOXES, STEPS, readable
+from blastradius.render.safe_svg import safe_svg
 from tests.render.pictures import graph_text, hostile, layered, tangled
 from tests.render.reports import HOSTILE_KEYS, REPORTS, blocking_cascade, many, two_plans
 from tests.render.reports import hostile as hostile_report
@@ -116,7 +120,7 @@ def test_without_graphviz_and_library_an_error_says_what_to_install(monkeypatch:
     def missing(name: str) -> object:
         raise ImportError(name)
 
-    monkeypatch.setattr(drawing, "import_module", missing)
+    monkeypatch.setattr(graphviz_library, "import_module", missing)
     for kind in ("svg", "png"):
         with pytest.raises(ProgramError) as failure:
             render([blocking_cascade()], kind)
@@ -196,14 +200,24 @@ def test_a_terminal_is_not_given_a_picture_as_bytes(monkeypatch: pytest.MonkeyPa
         writing.write_out(PNG)
 
 
-def test_what_the_library_cannot_curve_is_drawn_straight() -> None:
-    key = HOSTILE_KEYS[0] + HOSTILE_KEYS[1]
-    svg = graph_text(hostile(("", key, "")), "svg")
-    assert len([text for text in texts_of(svg) if text.startswith("red ")]) == len(ShownKind)
-    assert render_text([blocking_cascade()], "svg") == render_text([blocking_cascade()], "svg")
-
-
-def test_a_library_that_draws_nothing_ends_in_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "with_straight_lines", lambda dot: dot)
+def test_what_the_library_cannot_draw_is_drawn_plainer() -> None:
+    document = render_graph(layered(2, 3, 1), "dot")
+    assert isinstance(document, str)
+    drawn = draw_with_library(["no document", "digraph {", document])
+    assert texts_of(safe_svg(drawn, "", ""))
     with pytest.raises(ProgramError, match="could not draw"):
-        graph_text(hostile(("", HOSTILE_KEYS[0] + HOSTILE_KEYS[1], "")), "svg")
+        draw_with_library(["no document"])
+
+
+def test_plainer_documents_keep_every_box() -> None:
+    document = render_text([blocking_cascade()], "svg")
+    boxes = {text for text in texts_of(document) if text.startswith("aws_")}
+    assert boxes
+    for one in plainer(blast_dot([blocking_cascade()])):
+        assert boxes <= set(texts_of(safe_svg(draw_with_library([one]), "", "")))
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_the_library_draws_whatever_the_program_draws(number: int) -> None:
+    shown = hostile(("", HOSTILE_KEYS[number] * 2, HOSTILE_KEYS[0]))
+    assert len([text for text in texts_of(graph_text(shown, "svg")) if "destroy" in text]) > len(ShownKind)
