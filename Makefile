@@ -19,7 +19,7 @@ $(BIN)/python:
 
 $(VENV)/.synced: $(BIN)/python pyproject.toml uv.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	$(BIN)/uv sync --frozen --inexact --quiet --group dev
+	$(BIN)/uv sync --frozen --inexact --quiet --all-extras --group dev
 	@touch $@
 
 demo: $(VENV)/.synced ## Stop a plan that would delete and recreate a running environment

@@ -109,6 +109,7 @@ def assess_all(plans: Sequence[tuple[str, Plan]], states: Sequence[State], polic
 
 
 def _render(reports: Sequence[Report], name: str, target: Path | None, request: Request) -> str | bytes:
+    from blastradius.cli.graphviz import run_graphviz
     from blastradius.render import Options, render
 
     color = request.color and target is None
@@ -122,5 +123,6 @@ def _render(reports: Sequence[Report], name: str, target: Path | None, request: 
         drawn=target is not None or stdout_can_draw(),
         links=sources_link(request.means.source) if color and stdout_is_terminal() else "",
         comment_key=request.comment_key,
+        graphviz=run_graphviz,
     )
     return render(reports, name, options)

@@ -28,3 +28,5 @@ class GraphFormat(StrEnum):
     DOT = "dot"
     MERMAID = "mermaid"
     GRAPHML = "graphml"
+    SVG = "svg"
+    PNG = "png"

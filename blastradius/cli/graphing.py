@@ -22,12 +22,14 @@ def show_graph(
         progress.phase("reading")
         read = read_one(plan, means)
         progress.phase("building the graph")
+        from blastradius.cli.graphviz import run_graphviz
         from blastradius.graphing import picture
+        from blastradius.render import Options
         from blastradius.render.graphs import render_graph
 
         shown = picture(read, around, depth)
         progress.phase("writing")
-        text = render_graph(shown, format_name)
+        text = render_graph(shown, format_name, Options(graphviz=run_graphviz))
     if output is None:
         write_out(text)
     else:

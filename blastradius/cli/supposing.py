@@ -29,7 +29,7 @@ def suppose_and_assess(
     format_name: str,
     choice: PolicyChoice,
     verbose: bool,
-) -> str:
+) -> str | bytes:
     """Assess the plan that would destroy and replace what is named, and change nothing else."""
     wanted = dict.fromkeys(replace, Action.REPLACE) | dict.fromkeys(destroy, Action.DESTROY)
     if not wanted:
@@ -40,11 +40,12 @@ def suppose_and_assess(
         plan = _plan_or_state(target, means)
         progress.phase("assessing")
         from blastradius.assessment import assess
-        from blastradius.render import Options, render_text
+        from blastradius.cli.graphviz import run_graphviz
+        from blastradius.render import Options, render
         from blastradius.supposing import suppose
 
         report = assess(suppose(plan, wanted), loaded.policy([plan]))
-    return render_text((report,), format_name, Options(width=text_width(), color=False, verbose=verbose, quiet=False))
+    return render((report,), format_name, Options(width=text_width(), verbose=verbose, graphviz=run_graphviz))
 
 
 def _plan_or_state(target: str | None, means: Means) -> Plan:

@@ -7,7 +7,7 @@ import stat
 import sys
 from pathlib import Path
 
-from blastradius.errors import BlastradiusError
+from blastradius.errors import BlastradiusError, UsageError
 
 FALLBACK_WIDTH = 100
 """Columns of text that is not for a terminal."""
@@ -91,6 +91,8 @@ def write_out(text: str | bytes) -> None:
     """Write to standard output; a reader that has gone away takes nothing from the verdict."""
     if sys.stdout is None:
         raise BlastradiusError("standard output is closed.", "Name a file with --output.")
+    if isinstance(text, bytes) and stdout_is_terminal():
+        raise UsageError("a terminal does not show this picture.", "Name a file with --output.")
     try:
         sys.stdout.buffer.write(_bytes(text))
         sys.stdout.buffer.flush()

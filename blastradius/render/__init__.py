@@ -31,6 +31,8 @@ FORMATS = {
     "gitlab-terraform": "blastradius.render.gitlab_terraform",
     "azure": "blastradius.render.azure",
     "spacelift": "blastradius.render.spacelift",
+    "svg": "blastradius.render.svg",
+    "png": "blastradius.render.png",
 }
 """The formats by name; each module has a function `render`, and a `SUFFIX`, which files of the format have."""
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from blastradius.model.picture import Picture, ShownEdge, ShownNode
+    from blastradius.render.interface import Options
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _NODE_KEYS = ("address", "deposed", "kind", "type", "module", "planned")
@@ -24,7 +25,7 @@ _EDGE_KEYS = ("via", "attribute", "precision", "attributes", "basis")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def render(picture: Picture) -> str:
+def render(picture: Picture, options: Options) -> str:  # noqa: ARG001 - all formats are called alike
     """Write nodes and edges with all that is known of them; the source of an edge depends on its target."""
     return "".join(f"{line}\n" for line in _lines(picture))
 

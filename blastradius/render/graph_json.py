@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from blastradius.model.picture import Picture, ShownEdge, ShownNode
+    from blastradius.render.interface import Options
 
 
-def render(picture: Picture) -> str:
+def render(picture: Picture, options: Options) -> str:  # noqa: ARG001 - all formats are called alike
     """Write nodes and edges; the source of an edge depends on its target."""
     nodes = _rows(map(_node, picture.nodes))
     edges = _rows(map(_edge, picture.edges))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from blastradius.model.action import Action
     from blastradius.model.picture import Picture
     from blastradius.render.graph_sketch import Arrow, Box, Sketch
+    from blastradius.render.interface import Options
 
 MOST_CHARACTERS = 50_000
 """Characters that Mermaid takes (`maxTextSize`)."""
@@ -39,7 +40,7 @@ _BRACKETS = {
 _ACTIVE = re.compile(r"[^\w ,.()\[\]/=×…→-]")
 
 
-def render(picture: Picture) -> str:
+def render(picture: Picture, options: Options) -> str:  # noqa: ARG001 - all formats are called alike
     """Draw the picture with as much detail as Mermaid takes."""
     text = ""
     for drawing in reductions(picture):

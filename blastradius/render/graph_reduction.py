@@ -21,17 +21,14 @@ _MODULES = "A module in which nothing changes is one box."
 
 def complete(picture: Picture, boxes: int) -> Sketch:
     """Return the most detailed drawing of a number of boxes that leaves nothing out, or the coarsest such drawing."""
-    drawings = _complete(picture)
-    drawing = next(drawings)
-    while len(drawing.boxes) > boxes:
-        coarser = next(drawings, None)
-        if coarser is None:
+    for drawing in drawings(picture):
+        if len(drawing.boxes) <= boxes:
             break
-        drawing = coarser
     return drawing
 
 
-def _complete(picture: Picture) -> Iterator[Sketch]:
+def drawings(picture: Picture) -> Iterator[Sketch]:
+    """Yield drawings of all nodes, the most detailed one first."""
     yield sketch(picture)
     yield boxed(picture, {node.id: own_box(node) for node in picture.nodes}, (_BY_BLOCK,))
     yield boxed(picture, {node.id: _block(node) for node in picture.nodes}, (_BY_CONFIGURATION,))
@@ -39,7 +36,7 @@ def _complete(picture: Picture) -> Iterator[Sketch]:
 
 def reductions(picture: Picture) -> Iterator[Sketch]:
     """Yield drawings of a picture from the most detailed one to one of a few boxes; each says what it leaves out."""
-    yield from _complete(picture)
+    yield from drawings(picture)
     notes = (_BY_CONFIGURATION, _MODULES)
     whole = boxed(picture, _modules_whole(picture), notes)
     yield whole
@@ -48,7 +45,7 @@ def reductions(picture: Picture) -> Iterator[Sketch]:
     number = len(near.boxes)
     while number > 1:
         number //= 2
-        yield _gravest(near, number)
+        yield gravest(near, number)
 
 
 def _block(node: ShownNode) -> Hashable:
@@ -82,7 +79,7 @@ def _without_far_ones(whole: Sketch) -> Sketch:
     return _kept(whole, [box for box in whole.boxes if box.number in near], "that do not change and touch no change")
 
 
-def _gravest(whole: Sketch, number: int) -> Sketch:
+def gravest(whole: Sketch, number: int) -> Sketch:
     """Keep a number of boxes, the gravest changes first, and as many arrows."""
     boxes = sorted(whole.boxes, key=lambda box: (GRAVITY[box.planned], box.number))[:number]
     kept = _kept(whole, sorted(boxes, key=lambda box: box.number), "for want of room")

@@ -31,6 +31,16 @@ class Whole(NamedTuple):
     """The module's address without instance keys."""
 
 
+class Share(NamedTuple):
+    """Puts all of a kind into one box to which the plan does the same."""
+
+    module: str
+    """The address of the module that it is in, without instance keys."""
+    what: str
+    """What the box is called."""
+    planned: Action
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """One box of a drawing."""
@@ -117,6 +127,9 @@ def _box(number: int, key: Hashable, group: list[ShownNode]) -> Box:
     if isinstance(key, Whole):
         caption = f"{clipped(key.module)}, {counted(len(group), 'object')}"
         return Box(number, caption, ShownKind.GROUP, Action.NO_OP, (), ids)
+    if isinstance(key, Share):
+        caption = f"{clipped(key.what)}, {counted(len(group), 'object')}"
+        return Box(number, caption, ShownKind.GROUP, key.planned, parse_module_path(key.module), ids)
     frame = _common([parse_module_path(module) for module in {node.module: None for node in group}])
     if len(group) == 1:
         name, prefix = first.label, module_address(frame)

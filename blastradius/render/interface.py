@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from blastradius.model.picture import Picture
     from blastradius.model.report import Report
 
 
@@ -31,11 +32,29 @@ class Options:
     """The address, `file:///...`, of the folder that places in the sources are written from; empty for no links."""
     comment_key: str = ""
     """What tells several comments of one pull request apart."""
+    graphviz: Graphviz | None = None
+    """The program that draws pictures; None for the library."""
+
+
+class Graphviz(Protocol):
+    """Has Graphviz's `dot` draw, where there is one."""
+
+    def __call__(self, dot: str, kind: str) -> bytes | None:
+        """Return the drawing, as `svg` or `png`; None where there is no such program."""
+        ...
 
 
 class Format(Protocol):
     """Writes down one or more reports; several come from one run and each has its title."""
 
     def __call__(self, reports: Sequence[Report], options: Options) -> str | bytes:
+        """Return the whole text, a newline at its end, or the bytes of a picture."""
+        ...
+
+
+class GraphFormat(Protocol):
+    """Writes down a graph."""
+
+    def __call__(self, picture: Picture, options: Options) -> str | bytes:
         """Return the whole text, a newline at its end, or the bytes of a picture."""
         ...

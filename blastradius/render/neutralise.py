@@ -18,7 +18,7 @@ _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # controls, among them the escape that colours terminals
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # soft hyphen and other invisible ones
     "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"  # signs that enclose what follows
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"  # zero width, bidi, marks
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"  # no width, bidi
     "\ud800-\udfff"  # lone surrogates, which no encoder writes
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3"  # joiners of hieroglyphs and shorthand
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"  # invisible music and tags

@@ -9,8 +9,16 @@ from blastradius import read_plan
 from blastradius.graphing import picture
 from blastradius.model.action import Action
 from blastradius.model.picture import Picture, ShownEdge, ShownKind, ShownNode
+from blastradius.render.graphs import render_graph
 
 PLANS = Path(__file__).parents[2] / "fixtures" / "plans"
+
+
+def graph_text(shown: Picture, format_name: str) -> str:
+    """Render a graph in a format of text."""
+    text = render_graph(shown, format_name)
+    assert isinstance(text, str)
+    return text
 
 
 @cache

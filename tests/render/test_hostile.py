@@ -153,7 +153,7 @@ def test_json_parses_and_holds_the_names_as_they_are(texts: tuple[str, ...], ver
 
 @given(TEXTS, VERDICTS, st.sampled_from(sorted(FORMATS)))
 def test_rendering_depends_on_the_report_alone(texts: tuple[str, ...], verdict: Verdict, name: str) -> None:
-    assert render_text([hostile(texts, verdict)], name) == render_text([hostile(texts, verdict)], name)
+    assert render([hostile(texts, verdict)], name) == render([hostile(texts, verdict)], name)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
