@@ -182,7 +182,7 @@ def _brief(stories: Sequence[Story]) -> str:
 
 def _waived(report: Report) -> list[str]:
     waived = [finding for finding in report.findings if finding.waived]
-    lines = [f"{blocks.line_of(one)} ({markdown_text(one.waived)})" for one in waived]
+    lines = [f"{blocks.line_of(one)} ({markdown_text(str(one.waived))})" for one in waived]
     return blocks.aside(f"Waived ({len(waived)})", ["\n".join(lines)] if lines else [])
 
 
@@ -214,6 +214,8 @@ def _shortest(reports: Sequence[Report]) -> list[str]:
             lines.append(line)
         else:
             left_out[finding.rule] += 1
+    if lifted := sum(one.lifted for report in reports for one in report.findings):
+        lines.append(f"- and {lifted} that {'is' if lifted == 1 else 'are'} waived or approved")
     if left_out:
         by_rule = ", ".join(f"{number} {markdown_text(rule)}" for rule, number in left_out.most_common(20))
         lines.append(f"- and {left_out.total()} more findings, for which there is no room here: {by_rule}")

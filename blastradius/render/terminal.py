@@ -210,8 +210,11 @@ def _close(report: Report, slight: int, page: Page, options: Options) -> None:
         page.blank()
     if passed:
         page.paragraph(f"Passed: {', '.join(passed)}.", style=DIM)
+    if waived:
+        page.line((f"Waived, {len(waived)} {'finding' if len(waived) == 1 else 'findings'}:", BOLD))
     for finding in waived:
-        page.paragraph(f"Waived: {finding.title} ({finding.waived})")
+        mark = (f"{finding.severity.value:<8} ", _SEVERITY_STYLE[finding.severity])
+        page.branch(mark, f"{finding.title} ({finding.waived})")
     if approved:
         page.line((f"Approved, {len(approved)} {'finding' if len(approved) == 1 else 'findings'}:", BOLD))
     for finding in approved:
