@@ -34,9 +34,10 @@ def write_starter(path: Path) -> str:
 
 def schema_text(*, waivers: bool = False) -> str:
     """Return the JSON Schema of a policy file, or of one with waivers."""
-    from blastradius.policy import file, waiver_file
+    from blastradius.policy.file import SCHEMA_FILE
+    from blastradius.policy.waiver_file import SCHEMA_FILE as WAIVERS_SCHEMA_FILE
 
-    return (waiver_file if waivers else file).SCHEMA_FILE.read_text(encoding="utf-8")
+    return (WAIVERS_SCHEMA_FILE if waivers else SCHEMA_FILE).read_text(encoding="utf-8")
 
 
 def check_policy(choice: PolicyChoice, *, as_json: bool) -> str:
