@@ -1,4 +1,4 @@
-"""Where the files of a run are found that nobody names: the policy and the waivers."""
+"""Where the files of a run are found that nobody names, the policy and the waivers; and how waivers are read."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from blastradius.errors import PolicyError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 POLICY_NAME = "blastradius.toml"
 WAIVERS_NAME = "blastradius-waivers.toml"
+LARGEST = 4 * 1024**2
+"""The most bytes of a file with waivers."""
 
 
 def first_policy_file() -> Path | None:
@@ -31,6 +35,31 @@ def find_waivers(named: Path | None, policy: Path | None) -> Path | None:
     if named is not None:
         return named
     return _first(WAIVERS_NAME, (policy.parent,) if policy is not None else _folders())
+
+
+def read_waivers_file(path: Path) -> bytes:
+    """Read what a file with waivers holds; what is no file, or a very large one, is refused and not waited for."""
+    try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise PolicyError(f"{path.name or path} is no file.", "Check the path.")
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        from blastradius.policy.file import unreadable
+
+        raise unreadable(path, error) from None
+    if len(data) > LARGEST:
+        raise PolicyError(f"{path.name} is larger than {LARGEST // 1024**2} MiB.", "Take out what has expired.")
+    return data
+
+
+def says_nothing(data: bytes) -> bool:
+    """Tell whether a file holds comments at most: there is nothing to take apart, then."""
+    try:
+        lines = data.decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        return False
+    return data.isascii() and not any(line.strip() and not line.startswith("#") for line in lines)
 
 
 def _first(name: str, folders: Iterable[Path]) -> Path | None:

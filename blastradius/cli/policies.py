@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from blastradius.cli.choices import FailOn
-from blastradius.cli.places import find_waivers, first_policy_file
+from blastradius.cli.places import find_waivers, first_policy_file, read_waivers_file, says_nothing
 from blastradius.errors import UsageError
 
 if TYPE_CHECKING:
@@ -96,9 +96,13 @@ def load_policy(choice: PolicyChoice, *, begins_waivers: bool = False) -> Loaded
     path = find_waivers(choice.waivers, choice.file)
     if path is None or (begins_waivers and not os.path.lexists(path)):
         return replace(loaded, waivers_file=path)
-    from blastradius.policy.waiver_file import read_waivers
+    loaded = replace(loaded, waivers_file=path)
+    data = read_waivers_file(path)
+    if says_nothing(data):
+        return loaded
+    from blastradius.policy.waiver_file import parse_waivers
 
-    return replace(loaded, waivers_file=path, waivers=read_waivers(path, all_rules(), environments_of(loaded.file)))
+    return replace(loaded, waivers=parse_waivers(path, data, all_rules(), environments_of(loaded.file)))
 
 
 def _load(choice: PolicyChoice) -> LoadedPolicy:

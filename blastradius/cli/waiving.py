@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from blastradius.cli.assessing import assess_all
-from blastradius.cli.places import WAIVERS_NAME
+from blastradius.cli.places import WAIVERS_NAME, read_waivers_file
 from blastradius.cli.policies import all_rules, environments_of, load_policy, read_time
 from blastradius.cli.reading import read_one, read_states
 from blastradius.cli.writing import write_file
@@ -163,10 +163,10 @@ def _escaped(char: str) -> str:
 
 def _append(path: Path, text: str, loaded: LoadedPolicy) -> None:
     """Add a waiver to what the file holds by then; written whole or not at all, and by one at a time."""
-    from blastradius.policy.waiver_file import parse_waivers, read_bytes
+    from blastradius.policy.waiver_file import parse_waivers
 
     with _locked(path):
-        there = read_bytes(path) if os.path.lexists(path) else b""
+        there = read_waivers_file(path) if os.path.lexists(path) else b""
         ending = b"\r\n" if b"\r\n" in there else b"\n"
         gap = b"" if not there.strip(b"\xef\xbb\xbf\r\n") else ending if there.endswith(b"\n") else ending * 2
         content = there + gap + text.encode().replace(b"\n", ending)

@@ -6,13 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from blastradius.errors import PolicyError
 from blastradius.knowledge.mistakes import nearest
 from blastradius.model.finding import Location
 from blastradius.model.verdict import Severity
 from blastradius.model.waiver import Waiver
 from blastradius.policy.decide import NOT_UNDERSTOOD
-from blastradius.policy.file import parse_file, unreadable
+from blastradius.policy.file import parse_file
 from blastradius.policy.findings import WAIVER_RULES
 from blastradius.policy.waivers import WaiverEntry
 
@@ -23,38 +22,17 @@ if TYPE_CHECKING:
 
 SCHEMA_FILE = Path(__file__).parent / "waivers.schema.json"
 ADVICE = "docs/waivers.md tells all keys; blastradius waive writes a waiver."
-LARGEST = 4 * 1024**2
-"""The most bytes of a file with waivers."""
 LONGEST = 1_000
 """The most characters of a reason, an owner or a ticket: reports tell them."""
-
-
-def read_waivers(path: Path, rules: Collection[str], environments: Collection[str] | None) -> tuple[WaiverEntry, ...]:
-    """Read a file with waivers; raises `PolicyError` for one that is not valid.
-
-    `environments` are those of the policy; None where there is no policy that could name any.
-    """
-    return parse_waivers(path, read_bytes(path), rules, environments)
-
-
-def read_bytes(path: Path) -> bytes:
-    """Read what a file holds; what is no file, or a very large one, is refused and not waited for."""
-    try:
-        if path.exists() and not path.is_file():  # a pipe would be waited for
-            raise PolicyError(f"{path.name or path} is no file.", ADVICE)
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except OSError as error:
-        raise unreadable(path, error) from None
-    if len(data) > LARGEST:
-        raise PolicyError(f"{path.name} is larger than {LARGEST // 1024**2} MiB.", "Take out what has expired.")
-    return data
 
 
 def parse_waivers(
     path: Path, data: bytes, rules: Collection[str], environments: Collection[str] | None
 ) -> tuple[WaiverEntry, ...]:
-    """Take the waivers out of the bytes of a file; raises `PolicyError` for bytes that are not valid."""
+    """Take the waivers out of the bytes of a file; raises `PolicyError` for bytes that are not valid.
+
+    `environments` are those of the policy; None where there is no policy that could name any.
+    """
     file = parse_file(path, data, ADVICE)
     given = file.document.get("waiver", ())
     for number, one in enumerate(given if isinstance(given, list) else ()):

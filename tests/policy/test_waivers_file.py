@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from blastradius.cli.places import find_waivers
+from blastradius.cli.places import LARGEST, find_waivers, read_waivers_file, says_nothing
 from blastradius.cli.policies import PolicyChoice, load_policy
 from blastradius.errors import PolicyError
 from blastradius.model.verdict import Severity
 from blastradius.policy import Policy
 from blastradius.policy.following import surely_follows
-from blastradius.policy.waiver_file import LARGEST, SCHEMA_FILE, read_bytes, read_waivers
+from blastradius.policy.waiver_file import SCHEMA_FILE, parse_waivers
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from blastradius.policy.waivers import WaiverEntry
 
 RULES = ("data-destroyed", "frozen", "plan-errored", "rule-crashed", "waiver-expired")
@@ -34,7 +36,7 @@ SCHEMA: dict[str, Any] = json.loads(SCHEMA_FILE.read_bytes())
 def read(folder: Path, text: str | bytes, environments: list[str] | None = None) -> tuple[WaiverEntry, ...]:
     path = folder / "blastradius-waivers.toml"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return read_waivers(path, RULES, environments)
+    return parse_waivers(path, read_waivers_file(path), RULES, environments)
 
 
 def test_what_a_waiver_says(tmp_path: Path) -> None:
@@ -121,13 +123,13 @@ def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     (tmp_path / "large").write_bytes(b"#" * (LARGEST + 1))
     for name, told in (("pipe", "is no file"), (".", "is no file"), ("nowhere", "No such file"), ("large", "larger")):
         with pytest.raises(PolicyError, match=told):
-            read_bytes(tmp_path / name)
+            read_waivers_file(tmp_path / name)
 
 
 def test_a_link_to_a_file_is_followed(tmp_path: Path) -> None:
     read(tmp_path, f"[[waiver]]\n{ONE}")
     (tmp_path / "link.toml").symlink_to("blastradius-waivers.toml")
-    assert len(read_waivers(tmp_path / "link.toml", RULES, None)) == 1
+    assert read_waivers_file(tmp_path / "link.toml").startswith(b"[[waiver]]")
 
 
 def test_the_schema_agrees_with_what_is_read() -> None:
@@ -165,6 +167,13 @@ def test_waivers_are_found_where_policies_are(tmp_path: Path, monkeypatch: pytes
     (secure / name).write_text("")
     assert find_waivers(None, secure / "blastradius.toml") == secure / name
     assert find_waivers(tmp_path / "other.toml", secure / "blastradius.toml") == tmp_path / "other.toml"
+
+
+@given(st.text(alphabet='# \n\r\t\x00[]waiver=é"', max_size=20).map(str.encode) | st.binary(max_size=5))
+def test_what_says_nothing_holds_no_waivers(data: bytes) -> None:
+    if says_nothing(data):
+        with contextlib.suppress(PolicyError):  # a comment may hold what TOML forbids
+            assert parse_waivers(Path("x.toml"), data, RULES, None) == ()
 
 
 def test_a_file_without_waivers_is_like_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

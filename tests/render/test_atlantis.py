@@ -17,7 +17,7 @@ from tests.render.reports import HOSTILE_KEYS, REPORTS, hostile, many, score_onl
 FAILED = re.compile(r'([1-9][0-9]* failure|failures": \[)')
 """What Atlantis looks for in the output of a custom policy check."""
 
-SUMMARY = re.compile(r"^(\d+) tests, (\d+) passed, (\d+) warnings, (\d+) failures, 0 exceptions$")
+SUMMARY = re.compile(r"^(\d+) tests, (\d+) passed, (\d+) warnings, (\d+) failures, (\d+) exceptions$")
 
 
 def fails(output: str) -> bool:
@@ -59,6 +59,7 @@ def test_last_line_counts_the_lines_before_it(name: str) -> None:
         words.count("PASS"),
         words.count("WARN"),
         words.count("FAIL"),
+        words.count("EXCP"),
     ]
 
 
