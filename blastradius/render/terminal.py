@@ -66,7 +66,7 @@ def _render_one(report: Report, page: Page, options: Options) -> None:
     stories = tell_stories(report)
     blocking = [story for story in stories if story.blocking]
     warnings = [story for story in stories if not story.blocking and is_warning(story)]
-    slight = [story for story in stories if not (story.blocking or is_warning(story) or story.lead.lifted)]
+    slight = [story for story in stories if not (story.blocking or is_warning(story))]
     telling, short = (blocking, warnings) if blocking else (warnings, [])
     groups = story_groups(telling, apart=options.verbose)
     alone = len(groups) == 1 and report.headline.startswith(shared_title([one.lead for one in groups[0]]))

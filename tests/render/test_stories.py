@@ -127,4 +127,5 @@ def test_a_waived_finding_is_told_as_waived() -> None:
     waiver = Waiver(reason="agreed", owner="alice", until="2027-01-31", ticket="OPS-1")
     text = render_text((replace(report, findings=(replace(first, waived=waiver), *rest)),), "terminal")
     assert "Waived, 1 finding:" in text
+    assert text.count(first.title) == 2, "in the headline and in the list: it leads no story"
     assert f"{first.title} (alice until 2027-01-31, OPS-1: agreed)" in " ".join(text.split())
