@@ -18,6 +18,7 @@ from blastradius.model.plan import Plan
 from blastradius.model.report import PolicyNote, Report
 from blastradius.model.verdict import Severity, Verdict
 from blastradius.policy import Policy, apply_severities, expected_changes, lower_expected, policy_findings
+from blastradius.policy.decide import decide, demanded_unless_lifted, worst_first
 from blastradius.policy.lift import lift
 from blastradius.reporting import (
     headline_of,
@@ -96,6 +97,8 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
     expected = expected_changes(changes, policy)
     found = (*run_rules(RULES, changes), *with_fingerprints(policy_findings(changes, policy), changes))
     findings = lower_expected(apply_severities(found, policy), expected)
+    if policy.waivers:
+        findings = _waived(findings, changes, policy)
     about: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         about[finding.address].append(finding)
@@ -104,13 +107,25 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
     )
     breadth = changes.estate[""].share if "" in changes.estate else 0.0
     score = plan_score((change.score for change in reported if change.label not in expected), breadth)
+    counting, what = score, "the score"
+    if weightless := _weightless(findings, policy):
+        weighed = (one.score for one in reported if one.label not in expected and one.label not in weightless)
+        counting, what = plan_score(weighed, breadth), "the score of what is not waived,"
     plan_summary = summarise_plan(changes)
-    lifted = lift(findings, score, policy, plan_summary.fingerprint)
+    lifted = lift(findings, counting, policy, plan_summary.fingerprint, what=what)
     findings, decision = lifted.findings, lifted.decision
     return Report(
         verdict=decision.verdict,
         score=score,
-        headline=headline_of(decision.verdict, findings, changes, score, expected, approved=lifted.whole),
+        headline=headline_of(
+            decision.verdict,
+            findings,
+            changes,
+            counting,
+            expected,
+            approved=lifted.whole,
+            waived=_needs_waivers(findings, score, counting, policy),
+        ),
         plan=plan_summary,
         findings=findings,
         changes=reported,
@@ -124,10 +139,37 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
             environment=policy.environment,
             chosen_by=policy.chosen_by,
             expected=sum("expected" in one.evidence for one in findings),
+            waived=sum(one.waived is not None for one in findings),
         ),
         approvals=lifted.approvals,
         manuals=report_manuals(findings),
     )
+
+
+def _waived(findings: tuple[Finding, ...], changes: Changes, policy: Policy) -> tuple[Finding, ...]:
+    """Let waivers lift what they fit, and add what there is to say of the waivers."""
+    from blastradius.policy.waiver_findings import waiver_findings  # late: most runs have no waivers
+    from blastradius.policy.waiving import waive
+
+    waived = waive(findings, changes, policy)
+    told = with_fingerprints(waiver_findings(waived.waivers, policy), changes)
+    return worst_first((*waived.findings, *apply_severities(told, policy)))
+
+
+def _weightless(findings: tuple[Finding, ...], policy: Policy) -> frozenset[str]:
+    """Return the objects that waivers take out of what the score demands."""
+    if not policy.waivers:
+        return frozenset()
+    from blastradius.policy.waiving import without_weight
+
+    return without_weight(findings, policy)
+
+
+def _needs_waivers(findings: Iterable[Finding], score: int, counting: int, policy: Policy) -> bool:
+    """Tell whether a plan would be stopped for what waivers lift."""
+    if any(one.waived and demanded_unless_lifted(one, policy) is not Verdict.PASS for one in findings):
+        return True
+    return decide((), counting, policy).verdict is not decide((), score, policy).verdict
 
 
 def _safe_targets(changes: Changes, findings: Iterable[Finding]) -> tuple[str, ...]:

@@ -194,15 +194,20 @@ def headline_of(
     expected: Collection[str] = (),
     *,
     approved: bool = False,
+    waived: bool = False,
 ) -> str:
     """Give the reason of a verdict in one sentence; of a pass that people approved, what they let through.
 
-    `expected` are the objects whose change the policy expects.
+    `expected` are the objects whose change the policy expects, `waived` says that waivers lifted what would have
+    stopped the plan.
     """
     if verdict is not Verdict.PASS:
-        return _worst_of(tuple(one for one in findings if not one.lifted), changes, score)
-    if approved:
-        return f"approved: {_worst_of(tuple(one for one in findings if one.approved), changes, score)}"
+        said = _worst_of(tuple(one for one in findings if not one.lifted), changes, score)
+        number = sum(one.waived is not None for one in findings)
+        return f"{said}; {number} waived" if number else said
+    if approved or waived:
+        word = "approved and waived" if approved and waived else "approved" if approved else "waived"
+        return f"{word}: {_worst_of(tuple(one for one in findings if one.lifted), changes, score)}"
     return _harmless(changes, any(str(change.row.object) in expected for change in changes.destructive))
 
 

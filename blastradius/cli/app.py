@@ -28,6 +28,7 @@ from blastradius.cli.options import (
     SourceFolder,
     StateFiles,
     TerraformBin,
+    WaiversFile,
     complete_format,
     known_formats,
 )
@@ -63,7 +64,7 @@ Exit codes:
   10  warn, with --fail-on warn
   20  block
   1   unexpected failure        2  wrong usage
-  3   no plan that can be read  4  invalid policy
+  3   no plan that can be read  4  invalid policy or waivers
   5   an outside program failed: terraform, tofu or ssh-keygen
       (1 to 5: no verdict was reached)
 
@@ -144,11 +145,14 @@ def assess(
         ),
     ] = None,
     policy: PolicyPath = None,
+    waivers: WaiversFile = None,
     environment: EnvironmentName = None,
     now: Annotated[
         str | None,
         typer.Option(
-            metavar="TIME", help="When it is, for freeze windows: 2026-12-20T18:00Z.", show_default="the clock"
+            metavar="TIME",
+            help="When it is, for freeze windows and waivers: 2026-12-20T18:00Z.",
+            show_default="the clock",
         ),
     ] = None,
     source: SourceFolder = None,
@@ -201,6 +205,7 @@ def assess(
                 now=now,
                 knowledge=tuple(knowledge or ()),
                 fail_on=fail_on,
+                waivers=waivers,
                 environment_told=approvals is not None or audit_log is not None,
             ),
             color=wants_color(color),

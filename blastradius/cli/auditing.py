@@ -60,10 +60,20 @@ def record_assessments(path: Path, reports: Sequence[Report], policy: Policy, en
                     for one in report.approvals
                     if one.concerns_plan
                 ],
+                **_waived(report),
             }
             for report in reports
         ],
     )
+
+
+def _waived(report: Report) -> dict[str, Any]:
+    waived = [
+        {"finding": one.fingerprint, "owner": one.waived.owner, "until": one.waived.until}
+        for one in report.findings
+        if one.waived
+    ]
+    return {"waived": waived} if waived else {}
 
 
 def record_approval(path: Path, statement: Statement, score: int, policy: Policy) -> None:

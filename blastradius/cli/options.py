@@ -55,6 +55,15 @@ PolicyPath = Annotated[
         show_default="blastradius.toml of this folder, or of one above it in the repository",
     ),
 ]
+WaiversFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--waivers",
+        metavar="FILE",
+        help="The waivers: what is tolerated for a while.",
+        show_default="blastradius-waivers.toml beside the policy that is named, else of this folder or of one above it",
+    ),
+]
 EnvironmentName = Annotated[
     str | None,
     typer.Option(

@@ -23,6 +23,7 @@ from blastradius.cli.options import (
     SourceFolder,
     StateFiles,
     TerraformBin,
+    WaiversFile,
 )
 from blastradius.cli.writing import write_out
 
@@ -36,6 +37,14 @@ _VERIFY_EPILOG = """\
 \b
 Examples:
   blastradius approvals verify plan.json --allowed-signers .github/approvers --environment production
+"""
+
+_WAIVE_EPILOG = """\
+\b
+Examples:
+  blastradius waive plan.json --finding 1e891ac8e6d38ff7 --reason "Empty since May." --owner alice --expires 30d
+  blastradius waive plan.json --rule workload-destroyed --address 'module.preview.*' \\
+    --reason "Previews are remade at will." --owner platform --expires 2027-01-31 --ticket OPS-12
 """
 
 approvals_app = typer.Typer(
@@ -86,6 +95,7 @@ def approve(
     source: SourceFolder = None,
     states: StateFiles = None,
     policy: PolicyPath = None,
+    waivers: WaiversFile = None,
     knowledge: KnowledgeFiles = None,
     terraform_bin: TerraformBin = None,
 ) -> None:
@@ -100,7 +110,11 @@ def approve(
             plan=plan,
             means=Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ())),
             policy=PolicyChoice(
-                file=policy, environment=environment, knowledge=tuple(knowledge or ()), environment_told=True
+                file=policy,
+                waivers=waivers,
+                environment=environment,
+                knowledge=tuple(knowledge or ()),
+                environment_told=True,
             ),
             key=key,
             principal=principal,
@@ -110,6 +124,77 @@ def approve(
             folder=folder or DEFAULT_FOLDER,
             sure=yes,
             audit_log=audit_log,
+        )
+    )
+    write_out(said)
+
+
+def waive(
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it is tolerated.")],
+    owner: Annotated[str, typer.Option(metavar="NAME", help="Who answers for it.")],
+    expires: Annotated[str, typer.Option(metavar="DAY", help="The last day, in UTC: 2027-01-31, or 30d from today.")],
+    plan: OnePlan = None,
+    finding: Annotated[
+        str | None,
+        typer.Option(metavar="FINGERPRINT", help="The finding; the JSON report has it.", show_default=False),
+    ] = None,
+    rule: Annotated[
+        str | None, typer.Option(metavar="RULE", help="With --address: all its findings there.", show_default=False)
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            metavar="GLOB", help="With --rule: an object, a block or a module; * is anything.", show_default=False
+        ),
+    ] = None,
+    ticket: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Where the work is tracked.", show_default=False)
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file",
+            "--waivers",
+            metavar="FILE",
+            help="The file to add it to.",
+            show_default="the one that a run would find, else one beside the policy or here",
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show it, and write nothing.")] = False,
+    environment: EnvironmentName = None,
+    source: SourceFolder = None,
+    states: StateFiles = None,
+    policy: PolicyPath = None,
+    knowledge: KnowledgeFiles = None,
+    terraform_bin: TerraformBin = None,
+) -> None:
+    """Waive what a plan is stopped for, for a while: show it, and add it to the file with waivers.
+
+    In the file all else stays as it is. Where an environment of the policy holds, the waiver counts in that one alone.
+    """
+    from blastradius.cli.policies import PolicyChoice
+    from blastradius.cli.reading import Means
+    from blastradius.cli.waiving import WaivingRequest, waive
+
+    said = waive(
+        WaivingRequest(
+            plan=plan,
+            means=Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ())),
+            policy=PolicyChoice(
+                file=policy,
+                waivers=file,
+                environment=environment,
+                knowledge=tuple(knowledge or ()),
+                environment_told=True,
+            ),
+            finding=finding,
+            rule=rule,
+            address=address,
+            reason=reason,
+            owner=owner,
+            expires=expires,
+            ticket=ticket,
+            is_trial=dry_run,
         )
     )
     write_out(said)
@@ -129,6 +214,7 @@ def verify(
     source: SourceFolder = None,
     states: StateFiles = None,
     policy: PolicyPath = None,
+    waivers: WaiversFile = None,
     knowledge: KnowledgeFiles = None,
     terraform_bin: TerraformBin = None,
 ) -> None:
@@ -141,7 +227,13 @@ def verify(
     text, code = verify_approvals(
         plan,
         Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ())),
-        PolicyChoice(file=policy, environment=environment, knowledge=tuple(knowledge or ()), environment_told=True),
+        PolicyChoice(
+            file=policy,
+            waivers=waivers,
+            environment=environment,
+            knowledge=tuple(knowledge or ()),
+            environment_told=True,
+        ),
         ApprovalRequest(
             folder=folder or DEFAULT_FOLDER,
             allowed_signers=allowed_signers,
@@ -189,5 +281,6 @@ def verify_log(
 def register(app: typer.Typer) -> None:
     """Make the commands part of the application."""
     app.command("approve", epilog=_APPROVE_EPILOG)(approve)
+    app.command("waive", epilog=_WAIVE_EPILOG)(waive)
     app.add_typer(approvals_app, name="approvals")
     app.add_typer(audit_app, name="audit")

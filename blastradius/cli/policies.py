@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from blastradius.cli.choices import FailOn
+from blastradius.cli.places import find_waivers, first_policy_file, read_waivers_file, says_nothing
 from blastradius.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from blastradius.policy.effective import Settings
     from blastradius.policy.environments import Surroundings
     from blastradius.policy.file import PolicyFile
-
-FILE_NAME = "blastradius.toml"
+    from blastradius.policy.waivers import WaiverEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,8 @@ class PolicyChoice:
     knowledge: tuple[Path, ...] = ()
     """Files with entries of the user's own for the catalogue."""
     fail_on: FailOn | None = None
+    waivers: Path | None = None
+    """The file with waivers; None for the one that is found."""
     environment_told: bool = False
     """Whether the environment means something without a policy file too: approvals and the audit log name it."""
 
@@ -46,11 +48,13 @@ class LoadedPolicy:
     choice: PolicyChoice
     file: PolicyFile | None = None
     layers: Mapping[int | None, tuple[Settings, Policy]]
+    waivers_file: Path | None = None
+    waivers: tuple[WaiverEntry, ...] = ()
 
     def choose(self, plans: Sequence[Plan]) -> tuple[Settings, Policy]:
         """Return the settings and the policy that hold for plans."""
         if self.file is None:
-            if self.choice.environment is not None and not self.choice.environment_told:
+            if self.choice.environment is not None and not self.choice.environment_told and not self.waivers:
                 raise UsageError(
                     "an environment is named, and there is no policy for it.",
                     "Name the policy: --policy FILE",
@@ -67,9 +71,13 @@ class LoadedPolicy:
         return settings, replace(policy, environment=name, chosen_by=chosen_by)
 
     def policy(self, plans: Sequence[Plan]) -> Policy:
-        """Return the policy that holds for plans, with the time where it asks for one."""
+        """Return the policy that holds for plans, with the waivers for it, and with the time where it asks for one."""
         _, policy = self.choose(plans)
-        return replace(policy, now=read_time(self.choice.now)) if policy.freezes else policy
+        here = self.choice.environment or policy.environment
+        waivers = tuple(one for one in self.waivers if one.environment in ("", here))
+        if not policy.freezes and not waivers:
+            return policy
+        return replace(policy, waivers=waivers, now=read_time(self.choice.now))
 
     def fail_on(self, plans: Sequence[Plan]) -> FailOn:
         """Return from which verdict on the exit code tells of it."""
@@ -79,9 +87,26 @@ class LoadedPolicy:
         return FailOn(settings["verdict", "fail_on"].value)
 
 
-def load_policy(choice: PolicyChoice) -> LoadedPolicy:
-    """Read and check the policy of a run; without a policy file it is that of the command line alone."""
-    path = choice.file or _found()
+def load_policy(choice: PolicyChoice, *, begins_waivers: bool = False) -> LoadedPolicy:
+    """Read and check the policy of a run, and its waivers; without a file it is what the command line says.
+
+    `begins_waivers` says that the file with waivers need not be there: it is about to be written.
+    """
+    loaded = _load(choice)
+    path = find_waivers(choice.waivers, choice.file)
+    if path is None or (begins_waivers and not os.path.lexists(path)):
+        return replace(loaded, waivers_file=path)
+    loaded = replace(loaded, waivers_file=path)
+    data = read_waivers_file(path)
+    if says_nothing(data):
+        return loaded
+    from blastradius.policy.waiver_file import parse_waivers
+
+    return replace(loaded, waivers=parse_waivers(path, data, all_rules(), environments_of(loaded.file)))
+
+
+def _load(choice: PolicyChoice) -> LoadedPolicy:
+    path = choice.file or first_policy_file()
     if choice.now is not None:
         read_time(choice.now)
     from blastradius.policy import Policy
@@ -92,15 +117,26 @@ def load_policy(choice: PolicyChoice) -> LoadedPolicy:
     from blastradius.policy.effective import settings_of
     from blastradius.policy.environments import check_names
     from blastradius.policy.file import read_policy_file
-    from blastradius.policy.findings import POLICY_RULES
-    from blastradius.rules import RULES
 
     file = read_policy_file(path)
     check_names(file)
     options = {"fail_on": choice.fail_on.value} if choice.fail_on else {}
-    rules = {rule.id for rule in RULES} | set(POLICY_RULES)
+    rules = all_rules()
     layers = {number: (one, policy_from(file, one, rules)) for number, one in settings_of(file, options).items()}
     return LoadedPolicy(choice=choice, file=file, layers=_with_entries(layers, choice.knowledge))
+
+
+def all_rules() -> frozenset[str]:
+    """Return the names of all rules, those that a policy and waivers make included."""
+    from blastradius.policy.findings import POLICY_RULES
+    from blastradius.rules import RULES
+
+    return frozenset({rule.id for rule in RULES} | set(POLICY_RULES))
+
+
+def environments_of(file: PolicyFile | None) -> list[str] | None:
+    """Return the names of a policy's environments; None where there is no policy."""
+    return None if file is None else [one["name"] for one in file.document.get("environment", ())]
 
 
 def _with_entries(
@@ -119,33 +155,6 @@ def _with_entries(
             entries.update(more)
         found[number] = (settings, replace(policy, knowledge=entries))
     return found
-
-
-def find_policy_file(folder: Path, home: Path | None) -> Path | None:
-    """Look for a policy file in a folder and the folders above it.
-
-    The search ends at the root of the repository, else at the home folder. Where the folder is in neither, nothing
-    above it is looked at: who may write there is not known.
-    """
-    above = [folder, *folder.parents]
-    end = next((one for one in above if (one / ".git").exists()), None) or (home if home in above else folder)
-    found = (one / FILE_NAME for one in above[: above.index(end) + 1])
-    return next((one for one in found if os.path.lexists(one)), None)  # a link that leads nowhere is no missing policy
-
-
-def _found() -> Path | None:
-    try:
-        here = Path.cwd()
-    except FileNotFoundError:  # the working directory was removed
-        return None
-    return find_policy_file(here, _home())
-
-
-def _home() -> Path | None:
-    try:
-        return Path.home()
-    except RuntimeError:  # the user has none
-        return None
 
 
 def read_time(told: str | None) -> datetime:

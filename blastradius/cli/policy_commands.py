@@ -58,11 +58,13 @@ def check(
 
 
 @policy.command("schema")
-def schema() -> None:
-    """Print the JSON Schema of a policy file."""
+def schema(
+    waivers: Annotated[bool, typer.Option("--waivers", help="That of a file with waivers.")] = False,
+) -> None:
+    """Print the JSON Schema of a policy file, or of one with waivers."""
     from blastradius.cli.policy_files import schema_text
 
-    write_out(schema_text())
+    write_out(schema_text(waivers=waivers))
 
 
 def register(app: typer.Typer) -> None:

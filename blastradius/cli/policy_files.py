@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from blastradius.cli.policies import FILE_NAME, PolicyChoice, load_policy
+from blastradius.cli.places import POLICY_NAME
+from blastradius.cli.policies import PolicyChoice, load_policy
 from blastradius.errors import BlastradiusError, UsageError
 from blastradius.render.neutralise import log_line, plain
 
@@ -31,25 +32,30 @@ def write_starter(path: Path) -> str:
     return f"{path} is written. It changes nothing yet: take the # off what you need, then blastradius policy check.\n"
 
 
-def schema_text() -> str:
-    """Return the JSON Schema of a policy file."""
+def schema_text(*, waivers: bool = False) -> str:
+    """Return the JSON Schema of a policy file, or of one with waivers."""
     from blastradius.policy.file import SCHEMA_FILE
+    from blastradius.policy.waiver_file import SCHEMA_FILE as WAIVERS_SCHEMA_FILE
 
-    return SCHEMA_FILE.read_text(encoding="utf-8")
+    return (WAIVERS_SCHEMA_FILE if waivers else SCHEMA_FILE).read_text(encoding="utf-8")
 
 
 def check_policy(choice: PolicyChoice, *, as_json: bool) -> str:
     """Check a policy file and show the settings that hold, each with where it comes from."""
     loaded = load_policy(choice)
     if loaded.file is None:
-        raise UsageError(f"there is no {FILE_NAME} here or above.", "blastradius policy init writes one.")
+        raise UsageError(f"there is no {POLICY_NAME} here or above.", "blastradius policy init writes one.")
     settings, policy = loaded.choose([])
     shown = [(_name(*key), one, _origin(loaded, one)) for key, one in sorted(settings.items(), key=_in_order)]
     if as_json:
         told = [{"setting": name, "value": one.value, "from": origin} for name, one, origin in shown]
         whole = {"file": str(loaded.file.path), "environment": policy.environment, "settings": told}
         return json.dumps(whole, indent=2) + "\n"
-    lines = [f"{loaded.file.path} is valid.", _environments(loaded, policy.environment, policy.chosen_by), ""]
+    lines = [f"{loaded.file.path} is valid.", _environments(loaded, policy.environment, policy.chosen_by)]
+    if loaded.waivers_file is not None:
+        number = len(loaded.waivers)
+        lines.append(f"{loaded.waivers_file} is valid: {number} {'waiver' if number == 1 else 'waivers'}.")
+    lines.append("")
     width = max(len(name) for name, _, _ in shown)
     lines.extend(f"{name:<{width}}  {_value(one.value)}  ({origin})" for name, one, origin in shown)
     return "".join(f"{log_line(plain(line))}\n" for line in lines)

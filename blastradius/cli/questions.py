@@ -16,6 +16,7 @@ from blastradius.cli.options import (
     SourceFolder,
     StateFiles,
     TerraformBin,
+    WaiversFile,
     complete_format,
     known_format,
 )
@@ -106,6 +107,7 @@ def explain(
     source: SourceFolder = None,
     states: StateFiles = None,
     policy: PolicyPath = None,
+    waivers: WaiversFile = None,
     environment: EnvironmentName = None,
     knowledge: KnowledgeFiles = None,
     terraform_bin: TerraformBin = None,
@@ -117,7 +119,7 @@ def explain(
 
     means = Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ()))
     if edge is None:
-        choice = PolicyChoice(file=policy, environment=environment, knowledge=tuple(knowledge or ()))
+        choice = PolicyChoice(file=policy, waivers=waivers, environment=environment, knowledge=tuple(knowledge or ()))
         address, plan = told_apart(words or [])
         write_out(explain_address(address, plan, means, choice, as_json=as_json))
         return
@@ -131,6 +133,7 @@ def compare(
     new: Annotated[str, typer.Argument(metavar="NEW", help="The plan after; - is standard input.")],
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
     policy: PolicyPath = None,
+    waivers: WaiversFile = None,
     environment: EnvironmentName = None,
     knowledge: KnowledgeFiles = None,
     terraform_bin: TerraformBin = None,
@@ -141,7 +144,7 @@ def compare(
     from blastradius.cli.reading import Means
 
     means = Means(terraform_bin=terraform_bin)
-    choice = PolicyChoice(file=policy, environment=environment, knowledge=tuple(knowledge or ()))
+    choice = PolicyChoice(file=policy, waivers=waivers, environment=environment, knowledge=tuple(knowledge or ()))
     write_out(compare_plans(old, new, means, choice, as_json=as_json))
 
 
@@ -175,6 +178,7 @@ def what_if(
         ),
     ] = "terminal",
     policy: PolicyPath = None,
+    waivers: WaiversFile = None,
     environment: EnvironmentName = None,
     knowledge: KnowledgeFiles = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show whole lists, and what passes.")] = False,
@@ -195,7 +199,7 @@ def what_if(
         destroy=destroy or [],
         replace=replace or [],
         format_name=format_name,
-        choice=PolicyChoice(file=policy, environment=environment, knowledge=tuple(knowledge or ())),
+        choice=PolicyChoice(file=policy, waivers=waivers, environment=environment, knowledge=tuple(knowledge or ())),
         verbose=verbose,
     )
     write_out(text)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from blastradius.model.approval import Approval
     from blastradius.model.verdict import Severity
+    from blastradius.model.waiver import Waiver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +41,8 @@ class Finding:
     covers: tuple[str, ...] = ()
     """Other addresses that this one story speaks for."""
     location: Location | None = None
-    waived: str = ""
-    """Why the finding is waived; empty where it is not."""
+    waived: Waiver | None = None
+    """The waiver that lifts it, where one does."""
     approved: tuple[Approval, ...] = ()
     """Who lifts it, one approval a person; empty where too few have."""
     aside: bool = False

@@ -102,6 +102,8 @@ class PolicyNote:
     """What chose it: an option, or names of what fits, never values."""
     expected: int = 0
     """How many findings are lowered to info, for the policy expects the changes that they are about."""
+    waived: int = 0
+    """How many findings waivers lift."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

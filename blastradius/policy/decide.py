@@ -41,8 +41,11 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda one: one.order))
 
 
-def decide(findings: Iterable[Finding], score: int, policy: Policy) -> Decision:
-    """Give the verdict: the worst that a finding demands; the score can raise it, never lower it."""
+def decide(findings: Iterable[Finding], score: int, policy: Policy, *, what: str = "the score") -> Decision:
+    """Give the verdict: the worst that a finding demands; the score can raise it, never lower it.
+
+    `what` names the score in what is told.
+    """
     verdict = Verdict.PASS
     decided_by: list[str] = []
     for finding in findings:
@@ -54,7 +57,7 @@ def decide(findings: Iterable[Finding], score: int, policy: Policy) -> Decision:
             decided_by.append(finding.fingerprint or finding.rule)
     for limit, raised in ((policy.warn_score, Verdict.WARN), (policy.block_score, Verdict.BLOCK)):
         if score >= limit and raised.rank > verdict.rank:
-            verdict, decided_by = raised, [f"the score {score} reaches the limit {limit}"]
+            verdict, decided_by = raised, [f"{what} {score} reaches the limit {limit}"]
     return Decision(verdict, tuple(decided_by))
 
 
@@ -62,8 +65,13 @@ def demanded(finding: Finding, policy: Policy) -> Verdict:
     """Return the verdict that a finding demands; none can take it from what was not understood."""
     if finding.rule in NOT_UNDERSTOOD:
         return Verdict.BLOCK
-    if finding.lifted:
-        return Verdict.PASS
+    return Verdict.PASS if finding.lifted else demanded_unless_lifted(finding, policy)
+
+
+def demanded_unless_lifted(finding: Finding, policy: Policy) -> Verdict:
+    """Return the verdict that a finding demands, or would if nothing lifted it."""
+    if finding.rule in NOT_UNDERSTOOD:
+        return Verdict.BLOCK
     if finding.severity.rank >= policy.block_from.rank:
         return Verdict.BLOCK
     return Verdict.WARN if finding.severity.rank >= policy.warn_from.rank else Verdict.PASS

@@ -9,8 +9,9 @@ from blastradius.knowledge.mistakes import nearest
 from blastradius.model.action import Action
 from blastradius.model.verdict import Severity
 from blastradius.policy.decide import NOT_UNDERSTOOD
+from blastradius.policy.findings import POLICY_RULES, WAIVER_RULES
 from blastradius.policy.selection import Selection
-from blastradius.policy.settings import Budget, Expectation, Limits, Policy, Protection
+from blastradius.policy.settings import Budget, Expectation, Limits, Policy, Protection, WaiverLimits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -40,6 +41,7 @@ def policy_from(file: PolicyFile, settings: Settings, rules: Collection[str]) ->
         expected=tuple(reader.expectation(one) for _, one in _section(settings, "expected")),
         weights={str(key): reader.weights(one) for key, one in _section(settings, "weights")},
         freezes=tuple(reader.freeze(one) for _, one in _section(settings, "freeze")),
+        waiver_limits=reader.waiver_limits({str(key): one for key, one in _section(settings, "waivers")}),
     )
 
 
@@ -91,6 +93,22 @@ class _Reader:
         for key, value in setting.value.items():
             self._finite((*setting.path, key), value)
         return {"update" if key == "modify" else key: value for key, value in setting.value.items()}
+
+    def waiver_limits(self, settings: dict[str, Setting]) -> WaiverLimits:
+        may_lift = settings["may_lift"]
+        for number, rule in enumerate(may_lift.value):
+            if rule not in POLICY_RULES or rule in WAIVER_RULES:
+                there = sorted(POLICY_RULES.keys() - WAIVER_RULES.keys())
+                raise self.file.wrong(
+                    (*may_lift.path, number),
+                    f"is no rule of the policy that a waiver could lift{nearest(rule, there) or '.'}",
+                    f"There are {', '.join(there)}; findings of other rules can be waived in any case.",
+                )
+        return WaiverLimits(
+            longest_days=settings["longest_days"].value,
+            most_findings=settings["most_findings"].value,
+            may_lift=tuple(may_lift.value),
+        )
 
     def freeze(self, setting: Setting) -> FreezeWindow:
         from datetime import datetime

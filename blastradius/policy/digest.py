@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime, tzinfo
+from datetime import date, tzinfo
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _plain(value: object) -> Any:
         return sorted(map(_plain, value), key=json.dumps)
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
-    if isinstance(value, datetime | tzinfo):
+    if isinstance(value, date | tzinfo):
         return str(value)
     if is_dataclass(value):
         return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}

@@ -23,8 +23,10 @@ DEFAULTS: dict[str, Any] = {
     "fail_on": "block",
 }
 """The table `verdict` of a policy that says nothing."""
+WAIVER_DEFAULTS: dict[str, Any] = {"longest_days": 366, "most_findings": 10, "may_lift": []}
+"""The table `waivers` of a policy that says nothing."""
 
-TABLES = ("verdict", "severities", "knowledge", "weights")
+TABLES = ("verdict", "severities", "knowledge", "weights", "waivers")
 """Sections in which each key is a setting of its own."""
 LISTS = ("budget", "protected", "expected", "freeze")
 """Sections that an environment has in the place of the rest's."""
@@ -46,6 +48,7 @@ Settings = dict[tuple[str, str | int], Setting]
 def settings_of(file: PolicyFile, options: Mapping[str, Any]) -> dict[int | None, Settings]:
     """Return the settings that hold, options of the command line last: without an environment, and in each."""
     rest: Settings = {("verdict", key): Setting(value, "default") for key, value in DEFAULTS.items()}
+    rest.update({("waivers", key): Setting(value, "default") for key, value in WAIVER_DEFAULTS.items()})
     layers: dict[int | None, Settings] = {None: rest}
     _add(rest, file, file.document, ())
     for number, environment in enumerate(file.document.get("environment", ())):

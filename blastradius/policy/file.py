@@ -25,11 +25,13 @@ ADVICE = "docs/policy.md tells all keys; blastradius policy check shows what hol
 
 @dataclass(frozen=True)
 class PolicyFile:
-    """What a policy file says."""
+    """What a policy file, or one with waivers, says."""
 
     path: Path
     text: str = field(repr=False)
     document: dict[str, Any] = field(repr=False)
+    advice: str = ADVICE
+    """Where to look when something is wrong with it."""
 
     @property
     def name(self) -> str:
@@ -47,34 +49,50 @@ class PolicyFile:
 
     def place(self, path: KeyPath) -> str:
         """Write where a key stands: the file and the line, or that of the nearest key around it."""
-        for length in range(len(path), 0, -1):
-            if path[:length] in self._lines:
-                return f"{self.name}, line {self._lines[path[:length]]}"
-        return self.name
+        line = self.line(path)
+        return f"{self.name}, line {line}" if line else self.name
 
-    def wrong(self, path: KeyPath, what: str, advice: str = ADVICE) -> PolicyError:
+    def line(self, path: KeyPath) -> int:
+        """Return the line of a key, or of the nearest key around it; 0 where there is none."""
+        around = (path[:length] for length in range(len(path), 0, -1))
+        return next((self._lines[one] for one in around if one in self._lines), 0)
+
+    def wrong(self, path: KeyPath, what: str, advice: str = "") -> PolicyError:
         """Make the error that tells of a mistake at a key."""
-        return PolicyError(f"{self.place(path)}: {dotted(path)} {what}", advice)
+        return PolicyError(f"{self.place(path)}: {dotted(path)} {what}", advice or self.advice)
+
+    def check(self, schema_file: Path) -> None:
+        """Raise `PolicyError` unless it follows a schema."""
+        schema = json.loads(schema_file.read_bytes())
+        if not surely_follows(schema, self.document):
+            mistake = first_mistake(schema, self.document)
+            if mistake is not None:
+                raise PolicyError(f"{self.place(way_to(mistake))}: {told(mistake)}", self.advice)
 
 
 def read_policy_file(path: Path) -> PolicyFile:
     """Read a policy file that follows the schema; raises `PolicyError` for any other."""
     try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        document = _plain(tomllib.loads(text))
+        data = path.read_bytes()
     except OSError as error:
-        raise PolicyError(
-            f"{path.name or path} cannot be read: {error.strerror}.", "Check the path and who may read it."
-        ) from None
-    except (ValueError, RecursionError) as error:
-        raise PolicyError(f"{path.name} is no valid TOML{place_of(error)}.", ADVICE) from None
-    file = PolicyFile(path, text, document)
-    schema = json.loads(SCHEMA_FILE.read_bytes())
-    if not surely_follows(schema, document):
-        mistake = first_mistake(schema, document)
-        if mistake is not None:
-            raise PolicyError(f"{file.place(way_to(mistake))}: {told(mistake)}", ADVICE)
+        raise unreadable(path, error) from None
+    file = parse_file(path, data, ADVICE)
+    file.check(SCHEMA_FILE)
     return file
+
+
+def unreadable(path: Path, error: OSError) -> PolicyError:
+    """Make the error that tells why a file cannot be read."""
+    return PolicyError(f"{path.name or path} cannot be read: {error.strerror}.", "Check the path and who may read it.")
+
+
+def parse_file(path: Path, data: bytes, advice: str) -> PolicyFile:
+    """Take the bytes of a file apart, whatever they say; raises `PolicyError` for what is no TOML."""
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        return PolicyFile(path, text, _plain(tomllib.loads(text)), advice)
+    except (ValueError, RecursionError) as error:
+        raise PolicyError(f"{path.name} is no valid TOML{place_of(error)}.", advice) from None
 
 
 def _plain(value: Any) -> Any:

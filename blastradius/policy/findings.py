@@ -20,8 +20,21 @@ if TYPE_CHECKING:
 PROTECTED = "protected-object"
 EXCEEDED = "budget-exceeded"
 FROZEN = "frozen"
+WAIVER_EXPIRED = "waiver-expired"
+WAIVER_REFUSED = "waiver-refused"
+WAIVER_TOO_BROAD = "waiver-too-broad"
+WAIVER_UNUSED = "waiver-unused"
+
+WAIVER_RULES = {
+    WAIVER_EXPIRED: (Severity.MEDIUM, "A waiver is over, and what it waived counts again; low where it fits nothing."),
+    WAIVER_REFUSED: (Severity.MEDIUM, "A waiver lasts too long, or is for what it cannot waive, and does not count."),
+    WAIVER_TOO_BROAD: (Severity.MEDIUM, "A waiver fits anything, or too many findings at once, and waives none."),
+    WAIVER_UNUSED: (Severity.INFO, "A waiver fits nothing in this plan, or what another one waives already."),
+}
+"""The rules about waivers, which nothing waives."""
 
 POLICY_RULES = {
+    **WAIVER_RULES,
     PROTECTED: (Severity.CRITICAL, "An object that the policy protects is destroyed or replaced."),
     EXCEEDED: (Severity.HIGH, "The plan does more than a budget of the policy allows."),
     FROZEN: (Severity.HIGH, "Something is destroyed or replaced in a freeze window of the policy."),

@@ -61,6 +61,10 @@ def _required(value: Any, wanted: Any, _schema: dict[str, Any], _root: dict[str,
     return isinstance(value, dict) and all(key in value for key in wanted)
 
 
+def _any(value: Any, wanted: Any, _schema: dict[str, Any], root: dict[str, Any]) -> bool:
+    return any(_follows(value, one, root) for one in wanted)
+
+
 def _enum(value: Any, wanted: Any, _schema: dict[str, Any], _root: dict[str, Any]) -> bool:
     return isinstance(value, str) and value in wanted
 
@@ -88,6 +92,7 @@ _CHECKS: dict[str, Callable[[Any, Any, dict[str, Any], dict[str, Any]], bool]] =
     "additionalProperties": _others,
     "items": _items,
     "required": _required,
+    "anyOf": _any,
     "enum": _enum,
     "pattern": _pattern,
     "minimum": _minimum,

@@ -27,13 +27,13 @@ class Lifted(NamedTuple):
     """Whether people approved all that the plan was to be stopped for."""
 
 
-def lift(findings: tuple[Finding, ...], score: int, policy: Policy, plan: str) -> Lifted:
-    """Decide, let approvals lift what they name, and decide again.
+def lift(findings: tuple[Finding, ...], score: int, policy: Policy, plan: str, *, what: str = "the score") -> Lifted:
+    """Decide, let approvals lift what they name, and decide again; `what` names the score in what is told.
 
     What the score demands is lifted only together with everything that a finding demands; where
     no finding demands anything, by approvals of the plan that name none.
     """
-    decision = decide(findings, score, policy)
+    decision = decide(findings, score, policy, what=what)
     if policy.approvals is None:
         return Lifted(findings, decision)
     presented, conditions = policy.approvals.presented, policy.approvals.conditions
@@ -48,7 +48,7 @@ def lift(findings: tuple[Finding, ...], score: int, policy: Policy, plan: str) -
     whole = not left and (asked or bool(for_the_plan))
     judged = _judged(counting, objections, conditions, approved)
     told = tuple(judged.get(one.file) or _refused(one, objections[one.file], plan) for one in presented)
-    return Lifted(approved, decide(approved, 0 if whole else score, policy), told, whole)
+    return Lifted(approved, decide(approved, 0 if whole else score, policy, what=what), told, whole)
 
 
 def _objection(one: Presented, plan: str, verdict: Verdict, findings: Iterable[Finding]) -> str:

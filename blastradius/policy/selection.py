@@ -46,8 +46,8 @@ class Selection:
         """Tell whether an object is meant."""
         return (
             (not self.types or any(is_like(subject.type, one) for one in self.types))
-            and (not self.addresses or any(_is_in(one, self.addresses) for one in subject.addresses))
-            and (not self.modules or any(_is_in(_module(one), self.modules) for one in subject.addresses))
+            and (not self.addresses or any(is_in(one, self.addresses) for one in subject.addresses))
+            and (not self.modules or any(is_in(_module(one), self.modules) for one in subject.addresses))
             and (not self.tags or have_tags(subject.attributes(TAG_ATTRIBUTES), self.tags))
         )
 
@@ -87,7 +87,7 @@ def as_text(value: Any) -> str:
     return str(value) if isinstance(value, str | int | float) else ""
 
 
-def _is_in(address: str, globs: tuple[str, ...]) -> bool:
+def is_in(address: str, globs: tuple[str, ...]) -> bool:
     """Tell whether a glob fits an address, its block or a module around it, with instance keys or without."""
     plain = without_keys(address) if "[" in address else address
     return any(_pattern(glob, _INSIDE).fullmatch(one) is not None for glob in globs for one in {address, plain})
@@ -102,6 +102,10 @@ def _module(address: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _pattern(glob: str, ending: str) -> re.Pattern[str]:
-    parts = {"*": ".*", "?": "."}
-    short = re.sub(r"\*+", "*", glob)
-    return re.compile("".join(parts.get(char, re.escape(char)) for char in short) + ending, re.DOTALL)
+    """Turn a glob into a pattern that takes no longer for many stars: what stands between two is looked for once."""
+    first, *others = ("".join("." if char == "?" else re.escape(char) for char in part) for part in glob.split("*"))
+    if not others:
+        return re.compile(first + ending, re.DOTALL)
+    *between, last = others
+    once = "".join(f"(?>.*?{part})" for part in between if part)
+    return re.compile(f"{first}{once}.*{last}{ending}", re.DOTALL)

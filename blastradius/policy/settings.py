@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from blastradius.approvals import Approvals
     from blastradius.model.action import Action
     from blastradius.policy.freeze import FreezeWindow
+    from blastradius.policy.waivers import WaiverEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,17 @@ class Expectation:
     """The actions that are expected; none given is any."""
     reason: str = ""
 
-    from blastradius.approvals import Approvals
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverLimits:
+    """What the policy allows waivers."""
+
+    longest_days: int = 366
+    """The most days, from today, that a waiver may still last; with 0 none lasts beyond today."""
+    most_findings: int = 10
+    """The most findings of one plan that a waiver may waive; one that fits more waives none."""
+    may_lift: tuple[str, ...] = ()
+    """Rules of the policy whose findings waivers may lift all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +97,13 @@ class Policy:
     """What a change weighs, by type and word of the plan's action list; other changes weigh nothing."""
     freezes: tuple[FreezeWindow, ...] = ()
     now: datetime | None = None
-    """When it is, with a time zone. Where there are freeze windows and no time is told, all of them are closed."""
+    """When it is, with a time zone. Where no time is told, all freeze windows are closed, and all waivers are over."""
     environment: str = ""
     """The environment whose settings these are; empty where none was chosen."""
     chosen_by: str = ""
     """What chose the environment."""
     approvals: Approvals | None = None
     """What people have approved, and who may; None where nobody is asked."""
+    waivers: tuple[WaiverEntry, ...] = ()
+    """What is tolerated for a while."""
+    waiver_limits: WaiverLimits = field(default_factory=WaiverLimits)

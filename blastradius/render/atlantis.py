@@ -29,10 +29,13 @@ def render(reports: Sequence[Report], options: Options) -> str:  # noqa: ARG001 
     """Render reports as the lines that Atlantis parses, FAIL first where one blocks."""
     failed = sorted(line for report in reports for line in _failures(report))
     warned = sorted(line for report in reports for line in _warnings(report))
+    waived = sorted(line for report in reports for line in _exceptions(report))
     passed = sum(report.verdict is Verdict.PASS for report in reports)
-    tests = len(failed) + len(warned) + passed
-    summary = f"{tests} tests, {passed} passed, {len(warned)} warnings, {len(failed)} failures, 0 exceptions"
-    return "".join(f"{line}\n" for line in (*failed, *warned, *_passes(reports), "", summary))
+    tests = len(failed) + len(warned) + len(waived) + passed
+    summary = (
+        f"{tests} tests, {passed} passed, {len(warned)} warnings, {len(failed)} failures, {len(waived)} exceptions"
+    )
+    return "".join(f"{line}\n" for line in (*failed, *warned, *waived, *_passes(reports), "", summary))
 
 
 def _failures(report: Report) -> list[str]:
@@ -53,6 +56,18 @@ def _warnings(report: Report) -> list[str]:
         if finding.severity.rank >= Severity.MEDIUM.rank and not finding.lifted and finding.fingerprint not in blocking
     ]
     return warned or ([_score_line("WARN", report)] if report.verdict is Verdict.WARN else [])
+
+
+def _exceptions(report: Report) -> list[str]:
+    """Tell what is waived, in the words that conftest has for it."""
+    return [
+        _safe(
+            f"EXCP - {_titled(report)}{one.rule}: {one.title} [{one.fingerprint}], waived by {one.waived.owner} "
+            f"until {one.waived.until}"
+        )
+        for one in report.findings
+        if one.waived
+    ]
 
 
 def _passes(reports: Sequence[Report]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from blastradius.model.attribute_path import written
 from blastradius.render.neutralise import log_line, plain
-from blastradius.render.words import way_and_plan
+from blastradius.render.words import waived_by, way_and_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,7 +61,9 @@ def _lines(explanation: ChangeExplanation, width: int) -> Iterator[str]:
     yield from _section(f"Who is hit ({change.impact.count})", hit or ["nobody that the plan knows of"], width)
     terms = [f"{term.name} {term.value:g}: {term.why}" for term in change.score_terms]
     yield from _section("How its score comes about", terms, width)
-    told = [f"{one.severity.value} {one.rule}: {one.title}. {one.message}" for one in explanation.findings]
+    told = [
+        f"{one.severity.value} {one.rule}{waived_by(one)}: {one.title}. {one.message}" for one in explanation.findings
+    ]
     yield from _section("What the rules say", told, width)
     fixes = dict.fromkeys(fix for one in explanation.findings for fix in one.fix)
     yield from _section("What to do instead", fixes, width)

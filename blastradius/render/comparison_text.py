@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blastradius.render.neutralise import log_line, plain
+from blastradius.render.words import waived_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +36,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
 
 
 def _findings(heading: str, findings: Iterable[Finding]) -> Iterator[str]:
-    lines = [f"  {one.severity.value:<8} {plain(one.title)}" for one in findings]
+    lines = [f"  {one.severity.value:<8} {plain(one.title + waived_by(one))}" for one in findings]
     if lines:
         yield ""
         yield f"{heading}:"

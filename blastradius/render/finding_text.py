@@ -32,7 +32,7 @@ def lines_of(finding: Finding) -> list[str]:
         lines.append(f"Instead: {_line(first)}")
         lines.extend(f"  {_line(line)}" for line in rest)
     if finding.waived:
-        lines.append(f"Waived: {_line(finding.waived)}")
+        lines.append(f"Waived: {_line(str(finding.waived))}")
     if finding.approved:
         lines.append(f"Approved: {plain(approvers(finding))}")
     return lines

@@ -128,7 +128,7 @@ def _story(row: Row, change: ReportedChange | None) -> Iterator[str]:
     first = row.findings[0]
     yield f"<p>{html_text(first.message)}</p>"
     if first.waived:
-        yield f"<p><b>Waived:</b> {html_text(first.waived)}</p>"
+        yield f"<p><b>Waived:</b> {html_text(str(first.waived))}</p>"
     if first.approved:
         yield f"<p><b>Approved:</b> {html_text(approvers(first))}</p>"
     if first.location:

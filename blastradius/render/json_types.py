@@ -72,6 +72,15 @@ class JudgedApprovalV1(Struct, frozen=True, kw_only=True, omit_defaults=True):
     refused: str = ""
 
 
+class WaiverV1(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a finding is tolerated, who answers for that, and until when."""
+
+    reason: str
+    owner: str
+    until: str
+    ticket: str = ""
+
+
 class FindingV1(Struct, frozen=True, kw_only=True):
     """One thing a rule has to say."""
 
@@ -85,7 +94,7 @@ class FindingV1(Struct, frozen=True, kw_only=True):
     fingerprint: str
     covers: list[str]
     location: LocationV1 | UnsetType = UNSET
-    waived: str | UnsetType = UNSET
+    waived: WaiverV1 | UnsetType = UNSET
     approved: list[ApprovalV1] | UnsetType = UNSET
 
 
@@ -219,11 +228,12 @@ class CoverageV1(Struct, frozen=True, kw_only=True):
 
 
 class PolicyV1(Struct, frozen=True, kw_only=True):
-    """The environment of the policy that held, what chose it, and how many findings its expected changes lowered."""
+    """The environment of the policy that held, what chose it, and how many findings are lowered or waived."""
 
     environment: str
     chosen_by: str
     expected: int
+    waived: int | UnsetType = UNSET
 
 
 class ReportV1(Struct, frozen=True, kw_only=True):

@@ -32,6 +32,7 @@ from blastradius.render.json_types import (
     ReportV1,
     ScoreTermV1,
     SparedV1,
+    WaiverV1,
 )
 from blastradius.render.neutralise import json_text
 
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from blastradius.model.impact import Impact
     from blastradius.model.report import PlanSummary, PolicyNote, Report
     from blastradius.model.reported_change import ReportedChange
+    from blastradius.model.waiver import Waiver
     from blastradius.render.interface import Options
 
 
@@ -130,9 +132,14 @@ def report_v1(report: Report) -> ReportV1:
 
 
 def _policy(note: PolicyNote) -> PolicyV1 | msgspec.UnsetType:
-    if not note.environment and not note.expected:
+    if not note.environment and not note.expected and not note.waived:
         return msgspec.UNSET
-    return PolicyV1(environment=note.environment, chosen_by=note.chosen_by, expected=note.expected)
+    return PolicyV1(
+        environment=note.environment,
+        chosen_by=note.chosen_by,
+        expected=note.expected,
+        waived=note.waived or msgspec.UNSET,
+    )
 
 
 def _plan(plan: PlanSummary) -> PlanV1:
@@ -177,9 +184,13 @@ def finding_v1(finding: Finding) -> FindingV1:
         location=LocationV1(file=finding.location.file, line=finding.location.line)
         if finding.location
         else msgspec.UNSET,
-        waived=finding.waived or msgspec.UNSET,
+        waived=_waiver(finding.waived) if finding.waived else msgspec.UNSET,
         approved=[ApprovalV1(principal=one.principal, until=one.until) for one in finding.approved] or msgspec.UNSET,
     )
+
+
+def _waiver(waiver: Waiver) -> WaiverV1:
+    return WaiverV1(reason=waiver.reason, owner=waiver.owner, until=waiver.until, ticket=waiver.ticket)
 
 
 def change_v1(change: ReportedChange) -> ChangeV1:

@@ -199,7 +199,7 @@ def _brief(stories: Sequence[Story], flavour: Flavour) -> str:
 
 def _waived(report: Report, flavour: Flavour) -> list[str]:
     waived = [finding for finding in report.findings if finding.waived]
-    lines = [f"{blocks.line_of([one], flavour)} ({flavour.text(one.waived)})" for one in waived]
+    lines = [f"{blocks.line_of([one], flavour)} ({flavour.text(str(one.waived))})" for one in waived]
     return flavour.aside(f"Waived ({len(waived)})", ["\n".join(lines)] if lines else [])
 
 
@@ -232,6 +232,8 @@ def _shortest(reports: Sequence[Report], flavour: Flavour) -> list[str]:
             lines.append(line)
         else:
             left_out[finding.rule] += len(alike.findings)
+    if lifted := sum(one.lifted for report in reports for one in report.findings):
+        lines.append(f"- and {lifted} that {'is' if lifted == 1 else 'are'} waived or approved")
     if left_out:
         by_rule = ", ".join(f"{number} {flavour.text(rule)}" for rule, number in left_out.most_common(20))
         lines.append(f"- and {left_out.total()} more findings, for which there is no room here: {by_rule}")

@@ -163,7 +163,7 @@ def _result(told: Outcoming, text: str, change: ReportedChange | None, options: 
 
 
 def _suppression(finding: Finding) -> dict[str, str]:
-    reason = finding.waived or f"approved by {approvers(finding)}"
+    reason = str(finding.waived or "") or f"approved by {approvers(finding)}"
     return {"kind": "external", "status": "accepted", "justification": shortened(plain(reason), LONGEST)}
 
 

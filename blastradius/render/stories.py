@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -47,7 +47,12 @@ class Story:
 
 
 def tell_stories(report: Report) -> list[Story]:
-    """Order the findings of a report into stories; every finding stands in exactly one of them."""
+    """Order the findings of a report into stories; every finding stands in exactly one of them.
+
+    Those that are waived or approved stand in none: they are listed apart, with who lifts them.
+    """
+    if any(one.lifted for one in report.findings):
+        report = replace(report, findings=tuple(one for one in report.findings if not one.lifted))
     ties = _ties(report)
     told: dict[int, dict[_Tie, list[Finding]]] = defaultdict(lambda: defaultdict(list))
     leads: list[int] = []
@@ -73,7 +78,7 @@ def tell_stories(report: Report) -> list[Story]:
 
 def is_warning(story: Story) -> bool:
     """Tell whether a story is one to read; the rest passes."""
-    return any(one.severity.rank >= Severity.MEDIUM.rank and not one.lifted for one in story.findings)
+    return any(one.severity.rank >= Severity.MEDIUM.rank for one in story.findings)
 
 
 def worst_of(story: Story) -> Severity:

@@ -64,7 +64,7 @@ def _render_one(report: Report, page: Page, options: Options, *, alone: bool) ->
     stories = tell_stories(report)
     blocking = [story for story in stories if story.blocking]
     warnings = [story for story in stories if not story.blocking and is_warning(story)]
-    slight = [story for story in stories if not (story.blocking or is_warning(story) or story.lead.lifted)]
+    slight = [story for story in stories if not (story.blocking or is_warning(story))]
     telling, short = (blocking, warnings) if blocking else (warnings, [])
     groups = story_groups(telling, apart=options.verbose)
     alone = len(groups) == 1 and report.headline.startswith(shared_title([one.lead for one in groups[0]]))
@@ -149,8 +149,11 @@ def _close(report: Report, slight: int, page: Page, options: Options) -> None:
         page.blank()
     if passed:
         page.paragraph(f"Passed: {', '.join(passed)}.", style=DIM)
+    if waived:
+        page.line((f"Waived, {len(waived)} {'finding' if len(waived) == 1 else 'findings'}:", BOLD))
     for finding in waived:
-        page.paragraph(f"Waived: {finding.title} ({finding.waived})")
+        mark = (f"{finding.severity.value:<8} ", SEVERITY_STYLE[finding.severity])
+        page.branch(mark, f"{finding.title} ({finding.waived})")
     if approved:
         page.line((f"Approved, {len(approved)} {'finding' if len(approved) == 1 else 'findings'}:", BOLD))
     for finding in approved:

@@ -135,6 +135,11 @@ def approvers(finding: Finding) -> str:
     return ", ".join(f"{one.principal} until {one.until}" for one in finding.approved)
 
 
+def waived_by(finding: Finding) -> str:
+    """Say behind a finding who waives it, until when and why; nothing where nobody does."""
+    return f" (waived by {finding.waived})" if finding.waived else ""
+
+
 def approval_notes(report: Report) -> list[str]:
     """Say which approvals of this plan do not count, and which do and are too few."""
     notes = []

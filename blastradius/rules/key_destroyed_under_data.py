@@ -51,6 +51,6 @@ def key_destroyed_under_data(changes: Changes) -> Iterator[Finding]:
                 "neither they nor their backups can be read.",
                 reach_sentence(change),
             ),
-            evidence={"data_objects": data},
+            evidence={"data_objects": data, "topic": f"under {data}"},
             fix=["Keep the key until nothing is encrypted with it any more, backups included; rotate it in place."],
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,8 +28,11 @@ def run_rules(rules: Iterable[Rule], changes: Changes) -> tuple[Finding, ...]:
 
 def with_fingerprints(findings: Iterable[Finding], changes: Changes) -> list[Finding]:
     """Give findings their fingerprints."""
-    shape = {str(change.row.object): change.shape for change in changes.all}
-    return [replace(one, fingerprint=_fingerprint(one, shape.get(one.address, ""))) for one in findings]
+    found = list(findings)
+    if not found:
+        return found
+    shapes = _Shapes(changes)
+    return [replace(one, fingerprint=_fingerprint(one, shapes)) for one in found]
 
 
 def _run(rule: Rule, changes: Changes) -> list[Finding]:
@@ -49,8 +54,48 @@ def _run(rule: Rule, changes: Changes) -> list[Finding]:
     return found
 
 
-def _fingerprint(one: Finding, shape: str) -> str:
-    """Digest what a finding is about: it survives a new plan of the same change, and no other change."""
+class _Shapes:
+    """What is done to each object of a plan, and what goes because of it."""
+
+    def __init__(self, changes: Changes) -> None:
+        self.by_object = {str(change.row.object): change for change in changes.all}
+        self._losses: dict[str, str] = {}
+        self.following: dict[str, list[str]] = defaultdict(list)
+        for change in changes.destructive:
+            if not change.routine:
+                label = str(change.row.object)
+                for root in change.cause.roots:
+                    if root != label:
+                        self.following[root].append(label)
+
+    def whole(self, address: str) -> str:
+        """Return what is done to an object, to which of its attributes, and what is lost by it."""
+        change = self.by_object.get(address)
+        return f"{change.shape}|{change.data_loss}" if change else ""
+
+    def loss(self, address: str) -> str:
+        """Return what is done to another object that a finding speaks for, and what is lost by it."""
+        known = self._losses.get(address)
+        if known is None:
+            change = self.by_object.get(address)
+            parts = [address]
+            if change is not None:
+                row = change.row
+                parts += [row.previous_address, str(change.fate), change.data_loss.value, *row.actions]
+            known = self._losses[address] = json.dumps(parts)
+        return known
+
+
+def _fingerprint(one: Finding, shapes: _Shapes) -> str:
+    """Digest what a finding is about: it survives a new plan of the same change, and no other change.
+
+    The objects that it covers and those that go because of its own are part of that, each with what becomes of it.
+    """
     topic = str(one.evidence.get("topic", one.evidence.get("rule", "")))
-    text = "\n".join((one.rule, one.address, shape, topic, *one.covers))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    named = {
+        name: sorted(map(str, value)) for name, value in sorted(one.evidence.items()) if isinstance(value, list | tuple)
+    }
+    covered = [shapes.loss(address) for address in sorted(one.covers)]
+    following = [shapes.loss(address) for address in sorted(shapes.following.get(one.address, ()))]
+    content = [one.rule, one.address, shapes.whole(one.address), topic, named, covered, following]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]

@@ -8,6 +8,7 @@ import pytest
 
 from blastradius.model.finding import Finding
 from blastradius.model.verdict import Severity, Verdict
+from blastradius.model.waiver import Waiver
 from blastradius.policy import Policy, apply_severities, decide
 from blastradius.policy.decide import NOT_UNDERSTOOD
 
@@ -101,7 +102,7 @@ def test_decided_by_names_the_score_where_it_raises() -> None:
 
 
 def test_waived_finding_demands_nothing() -> None:
-    waived = finding(Severity.CRITICAL, waived="known, see ticket")
+    waived = finding(Severity.CRITICAL, waived=Waiver(reason="known", owner="alice", until="2027-01-31"))
     assert decide([waived], 0, Policy()) == (Verdict.PASS, ())
     assert decide([waived, finding(Severity.MEDIUM)], 0, Policy()).verdict is Verdict.WARN
 

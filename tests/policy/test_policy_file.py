@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from blastradius.cli.choices import FailOn
-from blastradius.cli.policies import PolicyChoice, find_policy_file, load_policy
+from blastradius.cli.places import find_policy_file
+from blastradius.cli.policies import PolicyChoice, load_policy
 from blastradius.errors import PolicyError, UsageError
 from blastradius.model.action import Action
 from blastradius.model.verdict import Severity

@@ -11,9 +11,10 @@ from blastradius.model.finding import Finding, Location
 from blastradius.model.impact import Impact, ImpactedObject
 from blastradius.model.manual import RuleManual
 from blastradius.model.rename import Rename
-from blastradius.model.report import Counts, Coverage, PlanSummary, Report
+from blastradius.model.report import Counts, Coverage, PlanSummary, PolicyNote, Report
 from blastradius.model.reported_change import Cascade, ReportedChange, ScoreTerm
 from blastradius.model.verdict import Confidence, DataLoss, Fate, Relation, RenameKind, Severity, Verdict
+from blastradius.model.waiver import Waiver
 
 HOSTILE_KEYS = (
     "red \x1b[31malert\x1b[0m",
@@ -355,6 +356,38 @@ def score_only() -> Report:
     )
 
 
+EMPTY = Waiver(reason="it is empty", owner="alice@example.com", until="2027-01-31")
+"""A waiver of something that is empty."""
+
+
+def waived() -> Report:
+    """What would block is waived, in words that somebody else wrote."""
+    lost = finding(
+        "aws_db_instance.orders",
+        Severity.CRITICAL,
+        "destroys the database aws_db_instance.orders",
+        waived=Waiver(reason=" ".join(HOSTILE_KEYS), owner=HOSTILE_KEYS[0], until="2027-01-31", ticket=HOSTILE_KEYS[6]),
+    )
+    broad = finding(
+        "",
+        Severity.MEDIUM,
+        f"a waiver is too broad: data-destroyed at {HOSTILE_KEYS[4]}*",
+        rule="waiver-too-broad",
+        message=f"It waives nothing. {HOSTILE_KEYS[5]} answers for it.",
+        location=Location(file="blastradius-waivers.toml", line=9),
+    )
+    return Report(
+        verdict=Verdict.WARN,
+        score=88,
+        headline=f"{broad.title}; 1 waived",
+        plan=summary(counts=Counts(destroy=1), destroyed=1),
+        findings=(lost, broad),
+        changes=(change(lost.address, Action.DESTROY, score=88, data_loss=DataLoss.CERTAIN),),
+        decided_by=(broad.fingerprint,),
+        policy=PolicyNote(waived=1),
+    )
+
+
 def two_plans() -> tuple[Report, ...]:
     """Two reports of one run, with their titles."""
     from dataclasses import replace
@@ -489,4 +522,5 @@ REPORTS: dict[str, tuple[Report, ...]] = {
     "two-plans": two_plans(),
     "cascades-in-modules": (cascades_in_modules(),),
     "extreme-shares": extreme_shares(),
+    "waived": (waived(),),
 }

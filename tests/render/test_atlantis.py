@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blastradius.model.verdict import Verdict
+from blastradius.model.waiver import Waiver
 from blastradius.render import render_text
 from tests.render.reports import HOSTILE_KEYS, REPORTS, hostile, many, score_only, warn_with_several
 
 FAILED = re.compile(r'([1-9][0-9]* failure|failures": \[)')
 """What Atlantis looks for in the output of a custom policy check."""
 
-SUMMARY = re.compile(r"^(\d+) tests, (\d+) passed, (\d+) warnings, (\d+) failures, 0 exceptions$")
+SUMMARY = re.compile(r"^(\d+) tests, (\d+) passed, (\d+) warnings, (\d+) failures, (\d+) exceptions$")
 
 
 def fails(output: str) -> bool:
@@ -58,6 +59,7 @@ def test_last_line_counts_the_lines_before_it(name: str) -> None:
         words.count("PASS"),
         words.count("WARN"),
         words.count("FAIL"),
+        words.count("EXCP"),
     ]
 
 
@@ -81,5 +83,10 @@ def test_a_verdict_made_by_the_score_says_so() -> None:
 def test_a_waived_finding_is_no_warning() -> None:
     report = warn_with_several()
     first, *rest = report.findings
-    waived = replace(report, findings=(replace(first, waived="agreed"), *rest))
-    assert "aws_instance.web[0] [" not in render_text((waived,), "atlantis")
+    waived = replace(
+        report, findings=(replace(first, waived=Waiver(reason="agreed", owner="alice", until="2027-01-31")), *rest)
+    )
+    text = render_text((waived,), "atlantis")
+    assert f"WARN - {first.rule}: {first.title}" not in text
+    assert f"EXCP - {first.rule}: {first.title} [{first.fingerprint}], waived by alice until 2027-01-31\n" in text
+    assert text.endswith(", 0 failures, 1 exceptions\n")

@@ -14,6 +14,7 @@ from blastradius.model.action import Action
 from blastradius.model.verdict import Severity, Verdict
 from blastradius.render import Options, render_text
 from tests.render.reports import (
+    EMPTY,
     REPORTS,
     blocking_cascade,
     change,
@@ -86,7 +87,7 @@ def test_an_issue_says_where_and_how_bad() -> None:
 
 
 def test_what_is_waived_is_no_more_than_information() -> None:
-    waived = tuple(replace(one, severity=Severity.CRITICAL, waived="empty") for one in warn_with_several().findings)
+    waived = tuple(replace(one, severity=Severity.CRITICAL, waived=EMPTY) for one in warn_with_several().findings)
     found = issues(replace(warn_with_several(), verdict=Verdict.PASS, decided_by=(), findings=waived))
     assert {one["severity"] for one in found} == {"info"}
     assert all("Waived: empty" in one["description"] for one in found)

@@ -14,7 +14,7 @@ from blastradius.model.approval import Approval
 from blastradius.model.verdict import Severity, Verdict
 from blastradius.render import Options, render_text
 from blastradius.render.neutralise import plain
-from tests.render.reports import REPORTS, blocking_cascade, hostile, many, warn_with_several
+from tests.render.reports import EMPTY, REPORTS, blocking_cascade, hostile, many, warn_with_several
 from tests.render.test_hostile import TEXTS, VERDICTS, assert_no_runner_command, assert_nothing_unseen
 
 
@@ -64,7 +64,7 @@ def test_what_is_lifted_fails_nothing_and_says_by_whom() -> None:
         verdict=Verdict.PASS,
         decided_by=(),
         findings=(
-            replace(waived, severity=Severity.CRITICAL, waived="it is empty"),
+            replace(waived, severity=Severity.CRITICAL, waived=EMPTY),
             replace(approved, approved=(approval,)),
         ),
     )

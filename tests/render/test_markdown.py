@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from blastradius.model.finding import Location
 from blastradius.model.reported_change import Cascade
 from blastradius.model.verdict import Severity, Verdict
+from blastradius.model.waiver import Waiver
 from blastradius.render import render_text
 from blastradius.render.markdown import GITHUB
 from blastradius.render.neutralise import markdown_code, markdown_text
@@ -90,11 +91,11 @@ def test_place_and_waiver_are_said() -> None:
     report = many(2)
     first, second = report.findings
     placed = replace(first, location=Location(file="main`.tf", line=7))
-    waived = replace(second, waived="agreed until May")
+    waived = replace(second, waived=Waiver(reason="agreed", owner="alice", until="2027-01-31", ticket="OPS-1"))
     text = render_text((replace(report, findings=(placed, waived), decided_by=(first.fingerprint,)),), "markdown")
     assert "at ``main`.tf:7``" in text
     assert "Waived (1)" in text
-    assert "(agreed until May)" in text
+    assert "(alice until 2027-01-31, OPS-1: agreed)" in text
 
 
 @given(st.text(alphabet="\\|`a", max_size=12))

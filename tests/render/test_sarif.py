@@ -20,7 +20,7 @@ from blastradius.model.finding import Location
 from blastradius.model.verdict import Severity, Verdict
 from blastradius.render import Options, render_text
 from blastradius.sources import read_plan
-from tests.render.reports import REPORTS, blocking_cascade, finding, hostile, many, warn_with_several
+from tests.render.reports import EMPTY, REPORTS, blocking_cascade, finding, hostile, many, warn_with_several
 from tests.render.test_hostile import TEXTS, VERDICTS, assert_no_runner_command, assert_nothing_unseen
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def test_who_lifts_a_finding_is_its_suppression() -> None:
         verdict=Verdict.PASS,
         decided_by=(),
         findings=(
-            replace(waived, waived="it is empty"),
+            replace(waived, waived=EMPTY),
             replace(approved, approved=(Approval(principal="alice@example.com", until="2027-01-01T00:00Z"),)),
             bare,
         ),

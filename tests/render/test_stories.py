@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from blastradius.model.finding import Finding
 from blastradius.model.reported_change import Cascade
 from blastradius.model.verdict import Severity, Verdict
+from blastradius.model.waiver import Waiver
 from blastradius.render import render_text
 from blastradius.render.stories import tell_stories
 from tests.render.reports import REPORTS, blocking_cascade, change, clean_pass, finding, many, warn_with_several
@@ -121,6 +122,8 @@ def test_a_clean_pass_takes_few_lines() -> None:
 def test_a_waived_finding_is_told_as_waived() -> None:
     report = warn_with_several()
     first, *rest = report.findings
-    text = render_text((replace(report, findings=(replace(first, waived="agreed until May"), *rest)),), "terminal")
-    assert f"Waived: {first.title} (agreed until May)" in text
-    assert f"MEDIUM    {first.title}" not in text
+    waiver = Waiver(reason="agreed", owner="alice", until="2027-01-31", ticket="OPS-1")
+    text = render_text((replace(report, findings=(replace(first, waived=waiver), *rest)),), "terminal")
+    assert "Waived, 1 finding:" in text
+    assert text.count(first.title) == 2, "in the headline and in the list: it leads no story"
+    assert f"{first.title} (alice until 2027-01-31, OPS-1: agreed)" in " ".join(text.split())
