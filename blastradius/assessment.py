@@ -18,6 +18,7 @@ from blastradius.model.plan import Plan
 from blastradius.model.report import PolicyNote, Report
 from blastradius.model.verdict import Severity, Verdict
 from blastradius.policy import Policy, apply_severities, expected_changes, lower_expected, policy_findings
+from blastradius.policy.intent import judge_by_intent
 from blastradius.policy.lift import lift
 from blastradius.reporting import headline_of, report_cascades, report_change, report_coverage, summarise_plan
 from blastradius.rules import RULES, run_rules, with_fingerprints
@@ -87,7 +88,9 @@ def _too_deep() -> PlanError:
 def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> Report:
     changes = read_changes(plan, elsewhere, policy.knowledge)
     expected = expected_changes(changes, policy)
-    found = (*run_rules(RULES, changes), *with_fingerprints(policy_findings(changes, policy), changes))
+    intent = judge_by_intent(changes, policy)
+    of_policy = (*policy_findings(changes, policy), *intent.findings)
+    found = (*run_rules(RULES, changes), *with_fingerprints(of_policy, changes))
     findings = lower_expected(apply_severities(found, policy), expected)
     about: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -112,18 +115,19 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
         exported=changes.exported,
         coverage=report_coverage(changes),
         decided_by=decision.decided_by,
-        safe_targets=_safe_targets(changes, findings) if decision.verdict is not Verdict.PASS else (),
+        safe_targets=_safe_targets(changes, findings, intent.beyond) if decision.verdict is not Verdict.PASS else (),
         policy=PolicyNote(
             environment=policy.environment,
             chosen_by=policy.chosen_by,
             expected=sum("expected" in one.evidence for one in findings),
         ),
         approvals=lifted.approvals,
+        intent=intent.note,
     )
 
 
-def _safe_targets(changes: Changes, findings: Iterable[Finding]) -> tuple[str, ...]:
-    """Name what can be applied alone: neither destructive nor told as more than slight."""
-    told = {finding.address for finding in findings if finding.severity.rank >= Severity.MEDIUM.rank}
+def _safe_targets(changes: Changes, findings: Iterable[Finding], unmeant: frozenset[str]) -> tuple[str, ...]:
+    """Name what can be applied alone: neither destructive, nor told as more than slight, nor beyond what was meant."""
+    told = unmeant | {finding.address for finding in findings if finding.severity.rank >= Severity.MEDIUM.rank}
     dangerous = {change.node for change in changes.all if change.destructive or str(change.row.object) in told}
     return safe_targets(changes, dangerous)

@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from blastradius.cli import permissions, policy_commands, questions
+from blastradius.cli import intent_commands, permissions, policy_commands, questions
 from blastradius.cli.choices import Color, FailOn
 from blastradius.cli.failures import INTERRUPTED, exit_code_of
 from blastradius.cli.group import DEFAULT_COMMAND, PlanOrCommand, complete_plan
 from blastradius.cli.options import (
     Agents,
+    Allowed,
     AllowedSigners,
     ApprovalFolder,
     AuditLog,
     Author,
     EnvironmentName,
+    IntentFile,
+    IntentText,
     KnowledgeFiles,
     PolicyPath,
     Require,
@@ -138,6 +141,9 @@ def assess(
     ] = None,
     policy: PolicyPath = None,
     environment: EnvironmentName = None,
+    intent: IntentFile = None,
+    intent_text: IntentText = None,
+    allowed: Allowed = None,
     now: Annotated[
         str | None,
         typer.Option(
@@ -166,6 +172,7 @@ def assess(
     destroyed, what hangs on it, why it happens and what to do instead.
     """
     from blastradius.cli.assessing import Request, assess_plans
+    from blastradius.cli.intents import intent_choice
     from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.presenting import ApprovalRequest
     from blastradius.cli.reading import Means
@@ -183,6 +190,7 @@ def assess(
                 now=now,
                 knowledge=tuple(knowledge or ()),
                 fail_on=fail_on,
+                intent=intent_choice(intent, intent_text, allowed, plans or ("-",)),
                 environment_told=approvals is not None or audit_log is not None,
             ),
             color=wants_color(color),
@@ -238,6 +246,7 @@ def knowledge(
 
 questions.register(app)
 policy_commands.register(app)
+intent_commands.register(app)
 permissions.register(app)
 
 

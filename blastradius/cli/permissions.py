@@ -9,11 +9,14 @@ import typer
 
 from blastradius.cli.options import (
     Agents,
+    Allowed,
     AllowedSigners,
     ApprovalFolder,
     AuditLog,
     Author,
     EnvironmentName,
+    IntentFile,
+    IntentText,
     KnowledgeFiles,
     OnePlan,
     PolicyPath,
@@ -86,11 +89,15 @@ def approve(
     source: SourceFolder = None,
     states: StateFiles = None,
     policy: PolicyPath = None,
+    intent: IntentFile = None,
+    intent_text: IntentText = None,
+    allowed: Allowed = None,
     knowledge: KnowledgeFiles = None,
     terraform_bin: TerraformBin = None,
 ) -> None:
     """Approve what a plan is stopped for: show it, sign it with an SSH key, write it into a folder."""
     from blastradius.cli.approving import SigningRequest, approve
+    from blastradius.cli.intents import intent_choice
     from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.presenting import DEFAULT_FOLDER
     from blastradius.cli.reading import Means
@@ -100,7 +107,11 @@ def approve(
             plan=plan,
             means=Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ())),
             policy=PolicyChoice(
-                file=policy, environment=environment, knowledge=tuple(knowledge or ()), environment_told=True
+                file=policy,
+                environment=environment,
+                knowledge=tuple(knowledge or ()),
+                intent=intent_choice(intent, intent_text, allowed, (plan or "-",)),
+                environment_told=True,
             ),
             key=key,
             principal=principal,
@@ -129,11 +140,15 @@ def verify(
     source: SourceFolder = None,
     states: StateFiles = None,
     policy: PolicyPath = None,
+    intent: IntentFile = None,
+    intent_text: IntentText = None,
+    allowed: Allowed = None,
     knowledge: KnowledgeFiles = None,
     terraform_bin: TerraformBin = None,
 ) -> None:
     """Say of each approval whether it counts for a plan, and if not why. Ends with 20 if the gate still blocks."""
     from blastradius.cli.approving import verify_approvals
+    from blastradius.cli.intents import intent_choice
     from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.presenting import DEFAULT_FOLDER, ApprovalRequest
     from blastradius.cli.reading import Means
@@ -141,7 +156,13 @@ def verify(
     text, code = verify_approvals(
         plan,
         Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ())),
-        PolicyChoice(file=policy, environment=environment, knowledge=tuple(knowledge or ()), environment_told=True),
+        PolicyChoice(
+            file=policy,
+            environment=environment,
+            knowledge=tuple(knowledge or ()),
+            intent=intent_choice(intent, intent_text, allowed, (plan or "-",)),
+            environment_told=True,
+        ),
         ApprovalRequest(
             folder=folder or DEFAULT_FOLDER,
             allowed_signers=allowed_signers,

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from blastradius.cli.intents import IntentChoice
     from blastradius.model.plan import Plan
     from blastradius.policy import Policy
     from blastradius.policy.effective import Settings
     from blastradius.policy.environments import Surroundings
     from blastradius.policy.file import PolicyFile
+    from blastradius.policy.intent.declared import Intent
 
 FILE_NAME = "blastradius.toml"
 
@@ -35,6 +37,8 @@ class PolicyChoice:
     knowledge: tuple[Path, ...] = ()
     """Files with entries of the user's own for the catalogue."""
     fail_on: FailOn | None = None
+    intent: IntentChoice | None = None
+    """What the change is meant to do; None where the command does not ask."""
     environment_told: bool = False
     """Whether the environment means something without a policy file too: approvals and the audit log name it."""
 
@@ -46,6 +50,7 @@ class LoadedPolicy:
     choice: PolicyChoice
     file: PolicyFile | None = None
     layers: Mapping[int | None, tuple[Settings, Policy]]
+    intents: tuple[Intent, ...] = ()
 
     def choose(self, plans: Sequence[Plan]) -> tuple[Settings, Policy]:
         """Return the settings and the policy that hold for plans."""
@@ -69,6 +74,8 @@ class LoadedPolicy:
     def policy(self, plans: Sequence[Plan]) -> Policy:
         """Return the policy that holds for plans, with the time where it asks for one."""
         _, policy = self.choose(plans)
+        if self.intents:
+            policy = replace(policy, intents=self.intents)
         return replace(policy, now=read_time(self.choice.now)) if policy.freezes else policy
 
     def fail_on(self, plans: Sequence[Plan]) -> FailOn:
@@ -81,6 +88,18 @@ class LoadedPolicy:
 
 def load_policy(choice: PolicyChoice) -> LoadedPolicy:
     """Read and check the policy of a run; without a policy file it is that of the command line alone."""
+    return replace(_of_file(choice), intents=_intents(choice.intent))
+
+
+def _intents(choice: IntentChoice | None) -> tuple[Intent, ...]:
+    if choice is None or not (choice.file or choice.text or choice.allowed):
+        return ()
+    from blastradius.cli.intents import read_intents
+
+    return read_intents(choice)
+
+
+def _of_file(choice: PolicyChoice) -> LoadedPolicy:
     path = choice.file or _found()
     if choice.now is not None:
         read_time(choice.now)

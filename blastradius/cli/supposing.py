@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace as with_changes
 from typing import TYPE_CHECKING
 
 from blastradius.cli.policies import load_policy
@@ -43,7 +44,8 @@ def suppose_and_assess(
         from blastradius.render import Options, render_text
         from blastradius.supposing import suppose
 
-        report = assess(suppose(plan, wanted), loaded.policy([plan]))
+        policy = with_changes(loaded.policy([plan]), intent_required=False)  # nobody means what is only supposed
+        report = assess(suppose(plan, wanted), policy)
     return render_text((report,), format_name, Options(width=text_width(), color=False, verbose=verbose, quiet=False))
 
 

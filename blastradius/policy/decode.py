@@ -40,6 +40,7 @@ def policy_from(file: PolicyFile, settings: Settings, rules: Collection[str]) ->
         expected=tuple(reader.expectation(one) for _, one in _section(settings, "expected")),
         weights={str(key): reader.weights(one) for key, one in _section(settings, "weights")},
         freezes=tuple(reader.freeze(one) for _, one in _section(settings, "freeze")),
+        intent_required=any(one.value for key, one in _section(settings, "intent") if key == "required"),
     )
 
 

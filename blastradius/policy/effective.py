@@ -24,7 +24,7 @@ DEFAULTS: dict[str, Any] = {
 }
 """The table `verdict` of a policy that says nothing."""
 
-TABLES = ("verdict", "severities", "knowledge", "weights")
+TABLES = ("verdict", "severities", "knowledge", "weights", "intent")
 """Sections in which each key is a setting of its own."""
 LISTS = ("budget", "protected", "expected", "freeze")
 """Sections that an environment has in the place of the rest's."""

@@ -23,6 +23,7 @@ from blastradius.render.json_types import (
     FindingV1,
     ImpactedV1,
     ImpactV1,
+    IntentV1,
     JudgedApprovalV1,
     LocationV1,
     PlanV1,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from blastradius.model.cause import Cause
     from blastradius.model.finding import Finding
     from blastradius.model.impact import Impact
+    from blastradius.model.intent import IntentNote
     from blastradius.model.report import PlanSummary, PolicyNote, Report
     from blastradius.model.reported_change import ReportedChange
     from blastradius.render.interface import Options
@@ -114,6 +116,7 @@ def report_v1(report: Report) -> ReportV1:
         decided_by=list(report.decided_by),
         safe_targets=list(report.safe_targets),
         policy=_policy(report.policy),
+        intent=_intent(report.intent) if report.intent else msgspec.UNSET,
         approvals=[
             JudgedApprovalV1(
                 file=one.file,
@@ -133,6 +136,12 @@ def _policy(note: PolicyNote) -> PolicyV1 | msgspec.UnsetType:
     if not note.environment and not note.expected:
         return msgspec.UNSET
     return PolicyV1(environment=note.environment, chosen_by=note.chosen_by, expected=note.expected)
+
+
+def _intent(note: IntentNote) -> IntentV1:
+    return IntentV1(
+        given=[one.value for one in note.given], changes=note.changes, beyond=note.beyond, destroyed=note.destroyed
+    )
 
 
 def _plan(plan: PlanSummary) -> PlanV1:
