@@ -58,6 +58,7 @@ def _subject(change: Change, address: str) -> Subject:
 _ASKED = {
     Action.NO_OP: frozenset[IntentAction](),
     Action.READ: frozenset[IntentAction](),
+    Action.OPEN: frozenset[IntentAction](),
     Action.CREATE: frozenset({IntentAction.CREATE}),
     Action.UPDATE: frozenset({IntentAction.UPDATE}),
     Action.REPLACE: frozenset({IntentAction.REPLACE}),

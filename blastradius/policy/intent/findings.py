@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from blastradius.model.action import Action
+from blastradius.model.address import without_keys
 from blastradius.model.finding import Finding
 from blastradius.model.intent import IntentAction
 from blastradius.policy.findings import BEYOND, DESTRUCTIVE_BEYOND, MISSING, POLICY_RULES, objects_digest, some_objects
@@ -14,26 +15,37 @@ from blastradius.rules.fixes import put_back
 from blastradius.rules.wording import join, plural, sentences, verb, why
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Container, Iterable, Iterator
 
     from blastradius.changes import Change
     from blastradius.policy.intent.beyond import Beyond
 
 
-def findings_about(beyond: Iterable[Beyond]) -> Iterator[Finding]:
-    """Yield a finding for each destructive change that was not meant, or its cascade; and one for all that is not."""
-    together: defaultdict[str, list[Beyond]] = defaultdict(list)
-    others = []
-    for one in beyond:
-        if one.change.destructive:
-            together[_root(one.change)].append(one)
-        else:
-            others.append(one)
+def findings_about(beyond: Collection[Beyond]) -> Iterator[Finding]:
+    """Yield findings for the destructive changes that were not meant, and one for all others.
+
+    What goes with a cascade is told with its root, and instances of one block that go alike are told together.
+    """
+    destructive = [one for one in beyond if one.change.destructive]
+    others = [one for one in beyond if not one.change.destructive]
+    starts = {_root(one.change) for one in destructive if _root(one.change) != one.label}
+    together: defaultdict[tuple[str, ...], list[Beyond]] = defaultdict(list)
+    for one in destructive:
+        together[_story(one, starts)].append(one)
     for root, members in sorted(together.items()):
-        first, *rest = sorted(members, key=lambda one: (one.label != root, len(one.change.cause.chain), one.label))
-        yield _destroyed(first, rest)
+        first, *rest = sorted(members, key=lambda one: (one.label != root[0], len(one.change.cause.chain), one.label))
+        yield _destructive(first, rest)
     if others:
         yield _not_meant(others)
+
+
+def _story(one: Beyond, starts: Container[str]) -> tuple[str, ...]:
+    """Return what is the same for changes that are told together."""
+    root = _root(one.change)
+    if root != one.label or root in starts:
+        return (root,)
+    row = one.change.row
+    return (without_keys(row.address), *row.actions, *one.meant, "deposed" if row.deposed else "")
 
 
 def missing_intent(number: int) -> Finding:
@@ -55,11 +67,9 @@ def _root(change: Change) -> str:
     return label if label in roots or not roots else roots[0]
 
 
-def _destroyed(first: Beyond, rest: list[Beyond]) -> Finding:
+def _destructive(first: Beyond, rest: list[Beyond]) -> Finding:
     change = first.change
-    action = change.action.value
     instead = IntentAction.UPDATE in first.meant and change.action is Action.REPLACE
-    asked = sorted(asked_by(change) or ())
     return Finding(
         rule=DESTRUCTIVE_BEYOND,
         severity=POLICY_RULES[DESTRUCTIVE_BEYOND][0],
@@ -69,13 +79,17 @@ def _destroyed(first: Beyond, rest: list[Beyond]) -> Finding:
         evidence={
             "type": change.row.type,
             "class": change.facts.kind.value,
-            "action": action,
+            "action": change.action.value,
             "meant": list(first.meant),
             "topic": DESTRUCTIVE_BEYOND,
         },
-        fix=(*put_back(change), f"Where it is meant after all, a person allows {_listed(asked)} for it in the intent."),
+        fix=(
+            *put_back(change),
+            f"Where it is meant after all, a person allows {_listed(sorted(asked_by(change) or ()))} in the intent.",
+        ),
         covers=tuple(one.label for one in rest),
         location=change.location,
+        aside=not instead,
     )
 
 
@@ -87,7 +101,7 @@ def _meant_and_planned(one: Beyond, *, instead: bool) -> str:
         planned = "a create and delete" if change.create_first else "a delete and recreate"
     if instead:
         return f"What was meant as an update is planned as {planned}{reason}."
-    meant = f"For this object {_listed(one.meant)} was meant" if one.meant else "No change of it was meant"
+    meant = f"For this object {_listed(one.meant)} alone was meant" if one.meant else "No change of it was meant"
     return f"{meant}, and {planned} is planned{reason}."
 
 
@@ -98,7 +112,7 @@ def _listed(actions: Iterable[IntentAction]) -> str:
 def _with_it(rest: list[Beyond]) -> str:
     if not rest:
         return ""
-    return f"{plural(len(rest), 'more goes', 'more go')} with it, not meant either: {some_objects(_labels(rest))}."
+    return f"With it {plural(len(rest), 'more goes', 'more go')}, not meant either: {some_objects(_labels(rest))}."
 
 
 def _not_meant(others: list[Beyond]) -> Finding:
@@ -122,7 +136,7 @@ def _not_meant(others: list[Beyond]) -> Finding:
 
 def _kind(change: Change) -> str:
     """Name what a change does that deletes nothing."""
-    if change.action is Action.NO_OP:
+    if not change.action.changes_something:
         return IntentAction.MOVE.value if change.row.previous_address else IntentAction.IMPORT.value
     return "unknown action" if change.action is Action.UNKNOWN else change.action.value
 
