@@ -72,9 +72,10 @@ def _of_file(path: Path | None) -> Intent | None:
     from blastradius.model.intent import IntentSource
     from blastradius.policy.intent.document import IntentDocument, decode_text, intent_from
 
-    text = decode_text(_read(path, path.name), path.name)
+    name = path.name or str(path)
+    text = decode_text(_read(path, name), name)
     is_json = path.suffix.lower() == ".json"
-    return intent_from(IntentDocument(name=path.name, text=text, source=IntentSource.FILE, is_json=is_json))
+    return intent_from(IntentDocument(name=name, text=text, source=IntentSource.FILE, is_json=is_json))
 
 
 def _of_text(path: Path | None) -> Intent | None:

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from blastradius.render import FORMATS
-from tests.cli.running import BLOCK, PASS, PLANS, blastradius, shell
+from tests.cli.running import BLOCK, PASS, PLANS, ROOT, blastradius, shell
 
 if TYPE_CHECKING:
     import subprocess
@@ -158,6 +158,22 @@ def test_a_draft_is_a_valid_intent_that_allows_no_deletion(folder: Path) -> None
             judged = blastradius(plan, option, "draft", "--format", "json", folder=folder)
             note = json.loads(judged.stdout)["intent"]
             assert (judged.returncode, note["beyond"], note["destroyed"]) == (code, code // 20, code // 20)
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_nothing_of_a_pull_requests_text_gets_into_a_report(folder: Path, format_name: str) -> None:
+    (folder / "text.md").write_text(TEXT.replace("[[allow]]", '[[allow]]  # pHr4sE\ntypes = ["*", "pHr4sE"]'))
+    done = blastradius(BLOCK, "--intent-text", "text.md", "--format", format_name, "--verbose", folder=folder)
+    assert done.returncode == 20
+    assert "phr4se" not in f"{done.stdout}{done.stderr}".lower()
+
+
+def test_the_manual_shows_what_the_command_prints() -> None:
+    shown = (ROOT / "docs" / "intent.md").read_text().partition("    $ blastradius ")[2].partition("\n\nAn intent")[0]
+    command, *lines = shown.split("\n")
+    printed = blastradius(*command.split(), folder=ROOT).stdout
+    for part in "\n".join(line.removeprefix("    ") for line in lines).split("...\n"):
+        assert part in printed
 
 
 def test_an_explanation_says_what_was_not_meant(folder: Path) -> None:
