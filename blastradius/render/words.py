@@ -91,6 +91,8 @@ def _intent(note: IntentNote) -> str:
         return f"Intent ({by}): {'nothing changes' if not note.changes else 'all that changes is within it'}."
     are = "change is" if note.changes == 1 else "changes is" if note.beyond == 1 else "changes are"
     deleting = f", {note.destroyed} of them destructive" if note.destroyed else ""
+    if note.beyond == note.destroyed == 1:
+        deleting = ", and destructive"
     return f"Intent ({by}): {note.beyond} of {note.changes} {are} beyond it{deleting}."
 
 

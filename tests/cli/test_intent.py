@@ -96,8 +96,8 @@ def test_a_text_without_an_intent_is_none_unless_the_policy_asks_for_one(folder:
     ):
         done = blastradius(PASS, *words, folder=folder, variables={"TF_WORKSPACE": workspace})
         assert (done.returncode, "nobody has said what is meant" in done.stdout) == (code, code == 20)
-    for words in (("what-if", "--destroy", ENVIRONMENT, BLOCK), ("compare", PASS, BLOCK)):
-        done = blastradius(*words, folder=folder, variables={"TF_WORKSPACE": "prod"})
+    for question in (("what-if", "--destroy", ENVIRONMENT, str(BLOCK)), ("compare", str(PASS), str(BLOCK))):
+        done = blastradius(*question, folder=folder, variables={"TF_WORKSPACE": "prod"})
         assert (done.returncode, "nobody has said" in done.stdout) == (0, False)
     check = blastradius("policy", "check", "--environment", "production", folder=folder)
     assert "intent.required" in check.stdout

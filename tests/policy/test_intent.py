@@ -26,9 +26,9 @@ DESTRUCTIVE = "beyond-intent-destructive"
 ENVIRONMENT = "aws_elastic_beanstalk_environment.production"
 
 
-def allowing(actions: str, *addresses: str, followers: bool = False, **lists: tuple[str, ...]) -> Allowance:
+def allowing(actions: str, *addresses: str, followers: bool = False, types: tuple[str, ...] = ()) -> Allowance:
     words = frozenset(IntentAction(word) for word in actions.split())
-    return Allowance(of=Selection(addresses=addresses, **lists), actions=words, followers=followers)
+    return Allowance(of=Selection(addresses=addresses, types=types), actions=words, followers=followers)
 
 
 def meaning(*allowed: Allowance) -> Policy:
@@ -182,6 +182,7 @@ def test_a_root_that_is_meant_takes_nothing_else_with_it() -> None:
     assert [one.address for one in destroyed] == ["aws_lb_target_group.web"]
     assert len(destroyed[0].covers) == 7
     assert "aws_vpc.main" not in beyond(report)
+    assert not [one for one in report.findings if one.rule == "beyond-intent"], "four updates follow from it"
 
 
 def test_instances_of_one_block_that_go_alike_are_told_together() -> None:

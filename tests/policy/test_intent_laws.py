@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
+    from blastradius.model.finding import Finding
     from blastradius.model.plan import Plan, ResourceChange
     from blastradius.model.report import Report
 
@@ -96,8 +97,8 @@ def test_every_deletion_that_is_not_named_blocks(
     assert told == {one.label for one in report.changes if one.destructive}
 
 
-def _labels(finding: object) -> tuple[str, ...]:
-    return (finding.address, *finding.covers)  # type: ignore[attr-defined]
+def _labels(finding: Finding) -> tuple[str, ...]:
+    return (finding.address, *finding.covers)
 
 
 @CALM
