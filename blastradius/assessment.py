@@ -19,6 +19,7 @@ from blastradius.model.report import PolicyNote, Report
 from blastradius.model.verdict import Severity, Verdict
 from blastradius.policy import Policy, apply_severities, expected_changes, lower_expected, policy_findings
 from blastradius.policy.decide import decide, demanded_unless_lifted, worst_first
+from blastradius.policy.intent import judge_by_intent
 from blastradius.policy.lift import lift
 from blastradius.reporting import (
     headline_of,
@@ -95,7 +96,9 @@ def _too_deep() -> PlanError:
 def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> Report:
     changes = read_changes(plan, elsewhere, policy.knowledge)
     expected = expected_changes(changes, policy)
-    found = (*run_rules(RULES, changes), *with_fingerprints(policy_findings(changes, policy), changes))
+    intent = judge_by_intent(changes, policy)
+    of_policy = (*policy_findings(changes, policy), *intent.findings)
+    found = (*run_rules(RULES, changes), *with_fingerprints(of_policy, changes))
     findings = lower_expected(apply_severities(found, policy), expected)
     if policy.waivers:
         findings = _waived(findings, changes, policy)
@@ -134,7 +137,7 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
         exported=changes.exported,
         coverage=report_coverage(changes),
         decided_by=decision.decided_by,
-        safe_targets=_safe_targets(changes, findings) if decision.verdict is not Verdict.PASS else (),
+        safe_targets=_safe_targets(changes, findings, intent.beyond) if decision.verdict is not Verdict.PASS else (),
         policy=PolicyNote(
             environment=policy.environment,
             chosen_by=policy.chosen_by,
@@ -143,6 +146,7 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
         ),
         approvals=lifted.approvals,
         manuals=report_manuals(findings),
+        intent=intent.note,
     )
 
 
@@ -172,8 +176,8 @@ def _needs_waivers(findings: Iterable[Finding], score: int, counting: int, polic
     return decide((), counting, policy).verdict is not decide((), score, policy).verdict
 
 
-def _safe_targets(changes: Changes, findings: Iterable[Finding]) -> tuple[str, ...]:
-    """Name what can be applied alone: neither destructive nor told as more than slight."""
-    told = {finding.address for finding in findings if finding.severity.rank >= Severity.MEDIUM.rank}
+def _safe_targets(changes: Changes, findings: Iterable[Finding], unmeant: frozenset[str]) -> tuple[str, ...]:
+    """Name what can be applied alone: neither destructive, nor told as more than slight, nor beyond what was meant."""
+    told = unmeant | {finding.address for finding in findings if finding.severity.rank >= Severity.MEDIUM.rank}
     dangerous = {change.node for change in changes.all if change.destructive or str(change.row.object) in told}
     return safe_targets(changes, dangerous)

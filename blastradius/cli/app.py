@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from blastradius.cli import permissions, policy_commands, questions
+from blastradius.cli import intent_commands, permissions, policy_commands, questions
 from blastradius.cli.choices import Color, FailOn
 from blastradius.cli.failures import INTERRUPTED, exit_code_of
 from blastradius.cli.group import DEFAULT_COMMAND, PlanOrCommand, complete_plan
 from blastradius.cli.options import (
     Agents,
+    Allowed,
     AllowedSigners,
     ApprovalFolder,
     AuditLog,
     Author,
     EnvironmentName,
+    IntentFile,
+    IntentText,
     KnowledgeFiles,
     PolicyPath,
     Require,
@@ -147,6 +150,9 @@ def assess(
     policy: PolicyPath = None,
     waivers: WaiversFile = None,
     environment: EnvironmentName = None,
+    intent: IntentFile = None,
+    intent_text: IntentText = None,
+    allowed: Allowed = None,
     now: Annotated[
         str | None,
         typer.Option(
@@ -188,6 +194,7 @@ def assess(
     destroyed, what hangs on it, why it happens and what to do instead.
     """
     from blastradius.cli.assessing import Request, assess_plans
+    from blastradius.cli.intents import intent_choice
     from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.presenting import ApprovalRequest
     from blastradius.cli.reading import Means
@@ -206,6 +213,7 @@ def assess(
                 knowledge=tuple(knowledge or ()),
                 fail_on=fail_on,
                 waivers=waivers,
+                intent=intent_choice(intent, intent_text, allowed, plans or ("-",)),
                 environment_told=approvals is not None or audit_log is not None,
             ),
             color=wants_color(color),
@@ -263,6 +271,7 @@ def knowledge(
 
 questions.register(app)
 policy_commands.register(app)
+intent_commands.register(app)
 permissions.register(app)
 
 

@@ -38,7 +38,7 @@ _MOST_TOLD = 20
 
 def record_assessments(path: Path, reports: Sequence[Report], policy: Policy, environment: str = "") -> None:
     """Add a line for each report; raises `BlastradiusError` where that cannot be done, and then adds none."""
-    from blastradius.policy.digest import policy_digest
+    from blastradius.policy.digest import intent_digest, policy_digest
 
     digest = policy_digest(policy)
     conditions = policy.approvals.conditions if policy.approvals else None
@@ -50,6 +50,7 @@ def record_assessments(path: Path, reports: Sequence[Report], policy: Policy, en
                 "title": report.title,
                 "plan": report.plan.fingerprint,
                 "policy": digest,
+                "intent": intent_digest(policy),
                 "environment": environment,
                 "author": conditions.author if conditions else "",
                 "verdict": report.verdict.value,

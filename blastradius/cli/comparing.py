@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from blastradius.cli.policies import load_policy
@@ -24,7 +25,7 @@ def compare_plans(old: str, new: str, means: Means, choice: PolicyChoice, *, as_
         from blastradius.comparing import compare
         from blastradius.render import change_json, comparison_text
 
-        policy = loaded.policy(plans)
+        policy = replace(loaded.policy(plans), intent_required=False)  # one intent is not meant for both
         before, after = (assess(plan, policy) for plan in plans)
         found = compare(before, after)
     return change_json.render_comparison(found) if as_json else comparison_text.render(found)

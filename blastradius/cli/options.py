@@ -130,6 +130,35 @@ AuditLog = Annotated[
         show_default=False,
     ),
 ]
+IntentFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--intent",
+        metavar="FILE",
+        help="What the change is meant to do, as TOML or JSON; whatever the plan does beyond it is told, and blocks "
+        "where it deletes.",
+        show_default=False,
+    ),
+]
+IntentText = Annotated[
+    Path | None,
+    typer.Option(
+        "--intent-text",
+        metavar="FILE",
+        help="The pull request's text, which may declare the intent in a block ```blastradius-intent; - is standard "
+        "input.",
+        show_default=False,
+    ),
+]
+Allowed = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow",
+        metavar="ACTION:ADDRESS",
+        help="An intent in short: update:module.web, or create,update:aws_instance.*; may be repeated.",
+        show_default=False,
+    ),
+]
 OnePlan = Annotated[
     str | None,
     typer.Argument(

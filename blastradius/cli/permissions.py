@@ -9,11 +9,14 @@ import typer
 
 from blastradius.cli.options import (
     Agents,
+    Allowed,
     AllowedSigners,
     ApprovalFolder,
     AuditLog,
     Author,
     EnvironmentName,
+    IntentFile,
+    IntentText,
     KnowledgeFiles,
     OnePlan,
     PolicyPath,
@@ -96,11 +99,15 @@ def approve(
     states: StateFiles = None,
     policy: PolicyPath = None,
     waivers: WaiversFile = None,
+    intent: IntentFile = None,
+    intent_text: IntentText = None,
+    allowed: Allowed = None,
     knowledge: KnowledgeFiles = None,
     terraform_bin: TerraformBin = None,
 ) -> None:
     """Approve what a plan is stopped for: show it, sign it with an SSH key, write it into a folder."""
     from blastradius.cli.approving import SigningRequest, approve
+    from blastradius.cli.intents import intent_choice
     from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.presenting import DEFAULT_FOLDER
     from blastradius.cli.reading import Means
@@ -114,6 +121,7 @@ def approve(
                 waivers=waivers,
                 environment=environment,
                 knowledge=tuple(knowledge or ()),
+                intent=intent_choice(intent, intent_text, allowed, (plan or "-",)),
                 environment_told=True,
             ),
             key=key,
@@ -215,11 +223,15 @@ def verify(
     states: StateFiles = None,
     policy: PolicyPath = None,
     waivers: WaiversFile = None,
+    intent: IntentFile = None,
+    intent_text: IntentText = None,
+    allowed: Allowed = None,
     knowledge: KnowledgeFiles = None,
     terraform_bin: TerraformBin = None,
 ) -> None:
     """Say of each approval whether it counts for a plan, and if not why. Ends with 20 if the gate still blocks."""
     from blastradius.cli.approving import verify_approvals
+    from blastradius.cli.intents import intent_choice
     from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.presenting import DEFAULT_FOLDER, ApprovalRequest
     from blastradius.cli.reading import Means
@@ -232,6 +244,7 @@ def verify(
             waivers=waivers,
             environment=environment,
             knowledge=tuple(knowledge or ()),
+            intent=intent_choice(intent, intent_text, allowed, (plan or "-",)),
             environment_told=True,
         ),
         ApprovalRequest(

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from blastradius.cli.intents import IntentChoice
     from blastradius.model.plan import Plan
     from blastradius.policy import Policy
     from blastradius.policy.effective import Settings
     from blastradius.policy.environments import Surroundings
     from blastradius.policy.file import PolicyFile
+    from blastradius.policy.intent.declared import Intent
     from blastradius.policy.waivers import WaiverEntry
 
 
@@ -37,6 +39,8 @@ class PolicyChoice:
     fail_on: FailOn | None = None
     waivers: Path | None = None
     """The file with waivers; None for the one that is found."""
+    intent: IntentChoice | None = None
+    """What the change is meant to do; None where the command does not ask."""
     environment_told: bool = False
     """Whether the environment means something without a policy file too: approvals and the audit log name it."""
 
@@ -50,6 +54,7 @@ class LoadedPolicy:
     layers: Mapping[int | None, tuple[Settings, Policy]]
     waivers_file: Path | None = None
     waivers: tuple[WaiverEntry, ...] = ()
+    intents: tuple[Intent, ...] = ()
 
     def choose(self, plans: Sequence[Plan]) -> tuple[Settings, Policy]:
         """Return the settings and the policy that hold for plans."""
@@ -75,6 +80,8 @@ class LoadedPolicy:
         _, policy = self.choose(plans)
         here = self.choice.environment or policy.environment
         waivers = tuple(one for one in self.waivers if one.environment in ("", here))
+        if self.intents:
+            policy = replace(policy, intents=self.intents)
         if not policy.freezes and not waivers:
             return policy
         return replace(policy, waivers=waivers, now=read_time(self.choice.now))
@@ -88,11 +95,11 @@ class LoadedPolicy:
 
 
 def load_policy(choice: PolicyChoice, *, begins_waivers: bool = False) -> LoadedPolicy:
-    """Read and check the policy of a run, and its waivers; without a file it is what the command line says.
+    """Read and check the policy of a run, its waivers and its intent; without a file it is what the command line says.
 
     `begins_waivers` says that the file with waivers need not be there: it is about to be written.
     """
-    loaded = _load(choice)
+    loaded = replace(_of_file(choice), intents=_intents(choice.intent))
     path = find_waivers(choice.waivers, choice.file)
     if path is None or (begins_waivers and not os.path.lexists(path)):
         return replace(loaded, waivers_file=path)
@@ -105,7 +112,15 @@ def load_policy(choice: PolicyChoice, *, begins_waivers: bool = False) -> Loaded
     return replace(loaded, waivers=parse_waivers(path, data, all_rules(), environments_of(loaded.file)))
 
 
-def _load(choice: PolicyChoice) -> LoadedPolicy:
+def _intents(choice: IntentChoice | None) -> tuple[Intent, ...]:
+    if choice is None or not (choice.file or choice.text or choice.allowed):
+        return ()
+    from blastradius.cli.intents import read_intents
+
+    return read_intents(choice)
+
+
+def _of_file(choice: PolicyChoice) -> LoadedPolicy:
     path = choice.file or first_policy_file()
     if choice.now is not None:
         read_time(choice.now)

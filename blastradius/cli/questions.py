@@ -9,7 +9,10 @@ import typer
 
 from blastradius.cli.choices import GraphFormat
 from blastradius.cli.options import (
+    Allowed,
     EnvironmentName,
+    IntentFile,
+    IntentText,
     KnowledgeFiles,
     OnePlan,
     PolicyPath,
@@ -109,18 +112,28 @@ def explain(
     policy: PolicyPath = None,
     waivers: WaiversFile = None,
     environment: EnvironmentName = None,
+    intent: IntentFile = None,
+    intent_text: IntentText = None,
+    allowed: Allowed = None,
     knowledge: KnowledgeFiles = None,
     terraform_bin: TerraformBin = None,
 ) -> None:
     """Say why an object changes, who is hit and what would change the verdict; or why one depends on another."""
     from blastradius.cli.explaining import explain_address, explain_edge, told_apart
+    from blastradius.cli.intents import intent_choice
     from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.reading import Means
 
     means = Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ()))
     if edge is None:
-        choice = PolicyChoice(file=policy, waivers=waivers, environment=environment, knowledge=tuple(knowledge or ()))
         address, plan = told_apart(words or [])
+        choice = PolicyChoice(
+            file=policy,
+            waivers=waivers,
+            environment=environment,
+            knowledge=tuple(knowledge or ()),
+            intent=intent_choice(intent, intent_text, allowed, (plan or "-",)),
+        )
         write_out(explain_address(address, plan, means, choice, as_json=as_json))
         return
     if len(words or []) > 1:

@@ -3,56 +3,46 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
 
 from blastradius.errors import UsageError
 from blastradius.model.spelling import nearest_names
-from blastradius.policy.findings import POLICY_RULES, WAIVER_RULES
-from blastradius.rules import RULES
+from blastradius.policy.findings import BEYOND, DESTRUCTIVE_BEYOND, MISSING, POLICY_RULES, WAIVER_RULES
+from blastradius.rules import RULES, Rule
 
-if TYPE_CHECKING:
-    from blastradius.model.verdict import Severity
+_BY_INTENT = "A declared intent makes it, or the policy that asks for one: docs/intent.md."
+_BY_POLICY = "A policy file makes it: docs/policy.md."
+_BY_WAIVER = "A waiver makes it: docs/waivers.md."
+_MADE_BY = {
+    **dict.fromkeys((BEYOND, DESTRUCTIVE_BEYOND, MISSING), _BY_INTENT),
+    **dict.fromkeys(WAIVER_RULES, _BY_WAIVER),
+}
 
 
 def show_rules(rule_id: str | None, *, as_json: bool) -> str:
-    """Return the list of rules, those that a policy and waivers make included, or one rule's manual page."""
-    chosen = [_named(rule_id)] if rule_id else sorted(_all(), key=lambda one: one.id)
+    """Return the list of rules, those that a policy, an intent and waivers make included, or one rule's manual page."""
+    pages = sorted([*map(_page, RULES), *map(_page_of_policy, POLICY_RULES)], key=lambda one: one["id"])
+    chosen = [_named(rule_id, pages)] if rule_id else pages
     if as_json:
-        listed = [
-            {"id": one.id, "severity": one.severity.value, "summary": one.summary, "manual": one.manual}
-            for one in chosen
-        ]
-        return json.dumps(listed[0] if rule_id else listed, indent=2) + "\n"
+        return json.dumps(chosen[0] if rule_id else chosen, indent=2) + "\n"
     if rule_id:
-        return f"{chosen[0].id} ({chosen[0].severity.value})\n\n{chosen[0].manual}\n"
-    width = max(len(one.id) for one in chosen)
-    return "".join(f"{one.id:<{width}}  {one.severity.value:<8}  {one.summary}\n" for one in chosen)
+        return f"{chosen[0]['id']} ({chosen[0]['severity']})\n\n{chosen[0]['manual']}\n"
+    width = max(len(one["id"]) for one in pages)
+    return "".join(f"{one['id']:<{width}}  {one['severity']:<8}  {one['summary']}\n" for one in chosen)
 
 
-class _Page(NamedTuple):
-    """A rule as it is listed."""
-
-    id: str
-    severity: Severity
-    summary: str
-    manual: str
+def _page(rule: Rule) -> dict[str, str]:
+    return {"id": rule.id, "severity": rule.severity.value, "summary": rule.summary, "manual": rule.manual}
 
 
-def _all() -> list[_Page]:
-    made = []
-    for name, (severity, summary) in POLICY_RULES.items():
-        said_by = "A waiver makes it: docs/waivers.md." if name in WAIVER_RULES else _BY_POLICY
-        made.append(_Page(name, severity, summary, f"{summary}\n\n{said_by}"))
-    return [*(_Page(one.id, one.severity, one.summary, one.manual) for one in RULES), *made]
+def _page_of_policy(rule_id: str) -> dict[str, str]:
+    severity, summary = POLICY_RULES[rule_id]
+    manual = f"{summary}\n\n{_MADE_BY.get(rule_id, _BY_POLICY)}"
+    return {"id": rule_id, "severity": severity.value, "summary": summary, "manual": manual}
 
 
-_BY_POLICY = "A policy file makes it: docs/policy.md."
-
-
-def _named(rule_id: str) -> _Page:
-    known = _all()
-    for one in known:
-        if one.id == rule_id:
+def _named(rule_id: str, pages: list[dict[str, str]]) -> dict[str, str]:
+    for one in pages:
+        if one["id"] == rule_id:
             return one
-    near = nearest_names(rule_id, [one.id for one in known])
+    near = nearest_names(rule_id, [one["id"] for one in pages])
     raise UsageError("there is no rule of that name.", f"blastradius rules {near[0]}" if near else "blastradius rules")

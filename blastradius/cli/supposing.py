@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace as with_changes
 from typing import TYPE_CHECKING
 
 from blastradius.cli.policies import load_policy
@@ -44,7 +45,8 @@ def suppose_and_assess(
         from blastradius.render import Options, render
         from blastradius.supposing import suppose
 
-        report = assess(suppose(plan, wanted), loaded.policy([plan]))
+        policy = with_changes(loaded.policy([plan]), intent_required=False)  # nobody means what is only supposed
+        report = assess(suppose(plan, wanted), policy)
     return render((report,), format_name, Options(width=text_width(), verbose=verbose, graphviz=run_graphviz))
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from blastradius.model.approval import JudgedApproval
     from blastradius.model.finding import Finding
+    from blastradius.model.intent import IntentNote
     from blastradius.model.manual import RuleManual
     from blastradius.model.rename import Rename
     from blastradius.model.reported_change import Cascade, ReportedChange
@@ -129,6 +130,8 @@ class Report:
     title: str = ""
     """Which plan this is, where one run assesses several."""
     policy: PolicyNote = field(default_factory=PolicyNote)
+    intent: IntentNote | None = None
+    """How the plan compares with what was meant; None where nobody has said it."""
     approvals: tuple[JudgedApproval, ...] = ()
     """What was presented as approvals, by the names of the files, and what became of it."""
     manuals: tuple[RuleManual, ...] = ()

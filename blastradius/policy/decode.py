@@ -42,6 +42,7 @@ def policy_from(file: PolicyFile, settings: Settings, rules: Collection[str]) ->
         weights={str(key): reader.weights(one) for key, one in _section(settings, "weights")},
         freezes=tuple(reader.freeze(one) for _, one in _section(settings, "freeze")),
         waiver_limits=reader.waiver_limits({str(key): one for key, one in _section(settings, "waivers")}),
+        intent_required=any(one.value for key, one in _section(settings, "intent") if key == "required"),
     )
 
 

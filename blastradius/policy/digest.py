@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from blastradius.policy.settings import Policy
 
 
-_OF_THE_RUN = ("approvals", "now", "chosen_by")
+_OF_THE_RUN = ("approvals", "now", "chosen_by", "intents")
 """What says when and where a policy was asked, and not what it tolerates."""
 
 
@@ -23,6 +23,13 @@ def policy_digest(policy: Policy) -> str:
     content = {one.name: _plain(getattr(policy, one.name)) for one in fields(policy) if one.name not in _OF_THE_RUN}
     content["approvals"] = _who_may(policy.approvals)
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def intent_digest(policy: Policy) -> str:
+    """Digest what a change was meant to do; empty where nobody has said it."""
+    if not policy.intents:
+        return ""
+    return hashlib.sha256(json.dumps(_plain(policy.intents), sort_keys=True).encode()).hexdigest()
 
 
 def _who_may(approvals: Approvals | None) -> Any:

@@ -26,7 +26,7 @@ DEFAULTS: dict[str, Any] = {
 WAIVER_DEFAULTS: dict[str, Any] = {"longest_days": 366, "most_findings": 10, "may_lift": []}
 """The table `waivers` of a policy that says nothing."""
 
-TABLES = ("verdict", "severities", "knowledge", "weights", "waivers")
+TABLES = ("verdict", "severities", "knowledge", "weights", "waivers", "intent")
 """Sections in which each key is a setting of its own."""
 LISTS = ("budget", "protected", "expected", "freeze")
 """Sections that an environment has in the place of the rest's."""

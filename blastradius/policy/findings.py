@@ -24,6 +24,9 @@ WAIVER_EXPIRED = "waiver-expired"
 WAIVER_REFUSED = "waiver-refused"
 WAIVER_TOO_BROAD = "waiver-too-broad"
 WAIVER_UNUSED = "waiver-unused"
+BEYOND = "beyond-intent"
+DESTRUCTIVE_BEYOND = "beyond-intent-destructive"
+MISSING = "intent-missing"
 
 WAIVER_RULES = {
     WAIVER_EXPIRED: (Severity.MEDIUM, "A waiver is over, and what it waived counts again; low where it fits nothing."),
@@ -38,8 +41,11 @@ POLICY_RULES = {
     PROTECTED: (Severity.CRITICAL, "An object that the policy protects is destroyed or replaced."),
     EXCEEDED: (Severity.HIGH, "The plan does more than a budget of the policy allows."),
     FROZEN: (Severity.HIGH, "Something is destroyed or replaced in a freeze window of the policy."),
+    BEYOND: (Severity.MEDIUM, "Objects change beyond the declared intent, and none of them is deleted."),
+    DESTRUCTIVE_BEYOND: (Severity.CRITICAL, "An object is destroyed or replaced beyond the declared intent."),
+    MISSING: (Severity.HIGH, "The policy requires a declared intent, and none is given."),
 }
-"""The rules that a policy file makes, with their severities and what they find."""
+"""The rules that a policy file or an intent makes, with their severities and what they find."""
 
 
 def policy_findings(changes: Changes, policy: Policy) -> list[Finding]:
@@ -99,13 +105,13 @@ def _of_budget(budget: Budget, over: Exceeded) -> Finding:
         severity=POLICY_RULES[EXCEEDED][0],
         address="",
         title=f"exceeds {name}: {said}",
-        message=f"The policy allows no more in one plan for {budget.of}. Counted here: {_some(over.objects)}.",
+        message=f"The policy allows no more in one plan for {budget.of}. Counted here: {some_objects(over.objects)}.",
         evidence={
             "limit": over.limit,
             "most": over.most,
             "found": round(over.found, 4),
             "objects": list(over.objects),
-            "topic": f"{budget.name or budget.of} {over.limit} {_digest(over.objects)}",
+            "topic": f"{budget.name or budget.of} {over.limit} {objects_digest(over.objects)}",
         },
         fix=("Split the change into plans that stay below the limit, and apply one after the other.",),
     )
@@ -123,13 +129,13 @@ def _frozen(changes: Changes, policy: Policy) -> Iterator[Finding]:
             severity=POLICY_RULES[FROZEN][0],
             address="",
             title=f"destroys or replaces {_objects(len(gone))} in the freeze window {window.name}",
-            message=f"Nothing may be destroyed or replaced in it. Meant here: {_some(gone)}.{why}{reason}",
-            evidence={"window": window.name, "objects": gone, "topic": f"{window.name} {_digest(gone)}"},
+            message=f"Nothing may be destroyed or replaced in it. Meant here: {some_objects(gone)}.{why}{reason}",
+            evidence={"window": window.name, "objects": gone, "topic": f"{window.name} {objects_digest(gone)}"},
             fix=("Apply the plan after the window, or the part of it that destroys nothing now.",),
         )
 
 
-def _digest(objects: Iterable[str]) -> str:
+def objects_digest(objects: Iterable[str]) -> str:
     """Tie a finding about many objects to just those: it is another one when others go."""
     return hashlib.sha256("\n".join(objects).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
@@ -137,7 +143,8 @@ def _digest(objects: Iterable[str]) -> str:
 _FEW = 5
 
 
-def _some(objects: Iterable[str]) -> str:
+def some_objects(objects: Iterable[str]) -> str:
+    """Name the first few objects, and count the rest."""
     listed = list(objects)
     more = f" and {len(listed) - _FEW} more" if len(listed) > _FEW else ""
     return f"{', '.join(listed[:_FEW])}{more}"

@@ -36,7 +36,9 @@ def _follows(value: Any, schema: Any, root: dict[str, Any]) -> bool:
 
 
 def _type(value: Any, wanted: Any, _schema: dict[str, Any], _root: dict[str, Any]) -> bool:
-    return wanted in _TYPES and isinstance(value, _TYPES[wanted]) and not isinstance(value, bool)
+    if isinstance(value, bool) or wanted == "boolean":
+        return isinstance(value, bool) and wanted == "boolean"
+    return wanted in _TYPES and isinstance(value, _TYPES[wanted])
 
 
 def _reference(value: Any, wanted: Any, _schema: dict[str, Any], root: dict[str, Any]) -> bool:

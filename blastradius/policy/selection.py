@@ -45,7 +45,7 @@ class Selection:
     def has(self, subject: Subject) -> bool:
         """Tell whether an object is meant."""
         return (
-            (not self.types or any(is_like(subject.type, one) for one in self.types))
+            (not self.types or _pattern(self.types, "").fullmatch(subject.type) is not None)
             and (not self.addresses or any(is_in(one, self.addresses) for one in subject.addresses))
             and (not self.modules or any(is_in(_module(one), self.modules) for one in subject.addresses))
             and (not self.tags or have_tags(subject.attributes(TAG_ATTRIBUTES), self.tags))
@@ -59,7 +59,7 @@ class Selection:
 
 def is_like(text: str, glob: str) -> bool:
     """Tell whether a text fits a glob: `*` is anything, `?` one character, all else is itself."""
-    return _pattern(glob, "").fullmatch(text) is not None
+    return _pattern((glob,), "").fullmatch(text) is not None
 
 
 def have_tags(attributes: tuple[Any, ...], wanted: Mapping[str, str]) -> bool:
@@ -90,7 +90,8 @@ def as_text(value: Any) -> str:
 def is_in(address: str, globs: tuple[str, ...]) -> bool:
     """Tell whether a glob fits an address, its block or a module around it, with instance keys or without."""
     plain = without_keys(address) if "[" in address else address
-    return any(_pattern(glob, _INSIDE).fullmatch(one) is not None for glob in globs for one in {address, plain})
+    pattern = _pattern(globs, _INSIDE)
+    return any(pattern.fullmatch(one) is not None for one in {address, plain})
 
 
 _INSIDE = r"(?:[.\[].*)?"
@@ -101,11 +102,15 @@ def _module(address: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _pattern(glob: str, ending: str) -> re.Pattern[str]:
-    """Turn a glob into a pattern that takes no longer for many stars: what stands between two is looked for once."""
-    first, *others = ("".join("." if char == "?" else re.escape(char) for char in part) for part in glob.split("*"))
-    if not others:
-        return re.compile(first + ending, re.DOTALL)
-    *between, last = others
-    once = "".join(f"(?>.*?{part})" for part in between if part)
-    return re.compile(f"{first}{once}.*{last}{ending}", re.DOTALL)
+def _pattern(globs: tuple[str, ...], ending: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(map(_expression, globs))}){ending}", re.DOTALL)
+
+
+def _expression(glob: str) -> str:
+    """Write a glob as an expression; what is between two stars is taken where it comes first, so that none is slow."""
+    first, *others = (_literally(part) for part in re.split(r"\*+", glob))
+    return first + "".join(f"(?>.*?{part})" for part in others[:-1]) + "".join(f".*{part}" for part in others[-1:])
+
+
+def _literally(part: str) -> str:
+    return "".join("." if char == "?" else re.escape(char) for char in part)

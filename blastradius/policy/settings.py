@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from blastradius.approvals import Approvals
     from blastradius.model.action import Action
     from blastradius.policy.freeze import FreezeWindow
+    from blastradius.policy.intent.declared import Intent
     from blastradius.policy.waivers import WaiverEntry
 
 
@@ -98,6 +99,10 @@ class Policy:
     freezes: tuple[FreezeWindow, ...] = ()
     now: datetime | None = None
     """When it is, with a time zone. Where no time is told, all freeze windows are closed, and all waivers are over."""
+    intent_required: bool = False
+    """Whether a plan that changes anything has to come with an intent."""
+    intents: tuple[Intent, ...] = ()
+    """What the change is meant to do; a plan has to be within all of them."""
     environment: str = ""
     """The environment whose settings these are; empty where none was chosen."""
     chosen_by: str = ""

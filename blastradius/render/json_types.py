@@ -236,6 +236,15 @@ class PolicyV1(Struct, frozen=True, kw_only=True):
     waived: int | UnsetType = UNSET
 
 
+class IntentV1(Struct, frozen=True, kw_only=True):
+    """Where the intent comes from, and how many of the plan's changes are beyond it."""
+
+    given: list[Literal["file", "text", "option", "code"]]
+    changes: int
+    beyond: int
+    destroyed: int
+
+
 class ReportV1(Struct, frozen=True, kw_only=True):
     """The report on one plan."""
 
@@ -254,6 +263,7 @@ class ReportV1(Struct, frozen=True, kw_only=True):
     decided_by: list[str]
     safe_targets: list[str]
     policy: PolicyV1 | UnsetType = UNSET
+    intent: IntentV1 | UnsetType = UNSET
     approvals: list[JudgedApprovalV1] | UnsetType = UNSET
 
 

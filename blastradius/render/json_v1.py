@@ -23,6 +23,7 @@ from blastradius.render.json_types import (
     FindingV1,
     ImpactedV1,
     ImpactV1,
+    IntentV1,
     JudgedApprovalV1,
     LocationV1,
     PlanV1,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from blastradius.model.cause import Cause
     from blastradius.model.finding import Finding
     from blastradius.model.impact import Impact
+    from blastradius.model.intent import IntentNote
     from blastradius.model.report import PlanSummary, PolicyNote, Report
     from blastradius.model.reported_change import ReportedChange
     from blastradius.model.waiver import Waiver
@@ -116,6 +118,7 @@ def report_v1(report: Report) -> ReportV1:
         decided_by=list(report.decided_by),
         safe_targets=list(report.safe_targets),
         policy=_policy(report.policy),
+        intent=_intent(report.intent) if report.intent else msgspec.UNSET,
         approvals=[
             JudgedApprovalV1(
                 file=one.file,
@@ -139,6 +142,12 @@ def _policy(note: PolicyNote) -> PolicyV1 | msgspec.UnsetType:
         chosen_by=note.chosen_by,
         expected=note.expected,
         waived=note.waived or msgspec.UNSET,
+    )
+
+
+def _intent(note: IntentNote) -> IntentV1:
+    return IntentV1(
+        given=[one.value for one in note.given], changes=note.changes, beyond=note.beyond, destroyed=note.destroyed
     )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from blastradius.model.finding import Finding
     from blastradius.model.impact import ImpactedObject
+    from blastradius.model.intent import IntentNote
     from blastradius.model.report import Counts, ExportedOutput, Report
     from blastradius.model.reported_change import ReportedChange
 
@@ -103,7 +104,7 @@ def safe_part(report: Report) -> tuple[str, str] | None:
 
 
 def policy_notes(report: Report) -> list[str]:
-    """Say which environment's settings held, and how many findings are about changes that the policy expects."""
+    """Say which environment's settings held, how many findings are expected, and how the plan is within the intent."""
     note = report.policy
     notes = []
     if note.environment:
@@ -111,7 +112,24 @@ def policy_notes(report: Report) -> list[str]:
     if note.expected:
         are = "1 finding is" if note.expected == 1 else f"{note.expected} findings are"
         notes.append(f"{are} about changes that the policy expects, and lowered to info.")
+    if report.intent is not None:
+        notes.append(_intent(report.intent))
     return notes
+
+
+_INTENTS = {"file": "the intent file", "text": "the pull request's text", "option": "--allow", "code": "the caller"}
+
+
+def _intent(note: IntentNote) -> str:
+    """Say how the plan compares with what was meant."""
+    by = " and ".join(_INTENTS[one.value] for one in note.given)
+    if not note.beyond:
+        return f"Intent ({by}): {'nothing changes' if not note.changes else 'all that changes is within it'}."
+    are = "change is" if note.changes == 1 else "changes is" if note.beyond == 1 else "changes are"
+    deleting = f", {note.destroyed} of them destructive" if note.destroyed else ""
+    if note.beyond == note.destroyed == 1:
+        deleting = ", and destructive"
+    return f"Intent ({by}): {note.beyond} of {note.changes} {are} beyond it{deleting}."
 
 
 def coverage_notes(report: Report, *, every: bool = False) -> list[str]:

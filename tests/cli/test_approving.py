@@ -244,3 +244,15 @@ def test_approvals_are_for_the_environment_that_the_policy_chooses(folder: Path)
     assert blastradius(BLOCK, *GATE, folder=folder).returncode == 20
     verified = blastradius("approvals", "verify", BLOCK, "--allowed-signers", "signers", folder=folder)
     assert "it is for the environment production" in verified.stdout
+
+
+def test_people_can_approve_what_is_beyond_an_intent(folder: Path) -> None:
+    plan = PLANS / "null-triggers" / "plan.json"
+    given = ("--allow", "update:*")
+    assert blastradius(plan, *GATE, folder=folder).returncode == 0
+    assert blastradius(plan, *GATE, *given, folder=folder).returncode == 20
+    assert approve(folder, *given, plan=plan).returncode == 0
+    done = blastradius(plan, *GATE, *given, folder=folder)
+    assert (done.returncode, "Approved, " in done.stdout) == (0, True)
+    verified = blastradius("approvals", "verify", plan, "--allowed-signers", "signers", *given, folder=folder)
+    assert verified.returncode == 0

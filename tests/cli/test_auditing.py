@@ -63,7 +63,19 @@ def test_no_value_gets_into_the_log(tmp_path: Path) -> None:
     plan = PLANS / "secrets-everywhere" / "plan.json"
     blastradius(plan, "--audit-log", path)
     (entry,) = entries(path)
-    told = {"approvals", "author", "digest", "environment", "event", "lifted", "line", "plan", "policy", "previous"}
+    told = {
+        "approvals",
+        "author",
+        "digest",
+        "environment",
+        "event",
+        "intent",
+        "lifted",
+        "line",
+        "plan",
+        "policy",
+        "previous",
+    }
     assert set(entry) == told | {"score", "time", "title", "tool", "user", "verdict"}
     assert len(path.read_bytes()) < 1_000
 

@@ -39,7 +39,7 @@ def report(folder: Path, *words: str | Path, plan: Path = BLOCK) -> dict[str, An
 
 
 def fingerprint(folder: Path, rule: str = "container-destroyed", plan: Path = BLOCK) -> str:
-    return next(one["fingerprint"] for one in report(folder, plan=plan)["findings"] if one["rule"] == rule)
+    return next(str(one["fingerprint"]) for one in report(folder, plan=plan)["findings"] if one["rule"] == rule)
 
 
 def test_a_day_of_a_teams_life(folder: Path) -> None:

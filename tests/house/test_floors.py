@@ -25,7 +25,7 @@ FLOORS = {
     "changes": CELLAR | {"graph", "knowledge"},
     "rules": CELLAR | {"graph", "knowledge", "changes"},
     "scoring": CELLAR | {"graph", "knowledge", "changes"},
-    "policy": CELLAR | {"approvals", "graph", "knowledge", "changes"},
+    "policy": CELLAR | {"approvals", "graph", "knowledge", "changes", "rules"},
     "reporting": CELLAR | UPPER | {"graph", "knowledge"},
     "assessment": CELLAR | UPPER | {"graph", "knowledge", "reporting"},
     "supposing": CELLAR | {"graph"},
@@ -45,6 +45,7 @@ LIBRARY_ROOMS = {
     "rich": {"render", "cli"},
     "typer": {"cli"},
     "jsonschema": {"knowledge", "policy"},
+    "markdown_it": {"policy"},
     "hcl2": {"sources"},
 }
 """Where a third-party library may be imported at all."""

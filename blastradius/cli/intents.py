@@ -1,0 +1,132 @@
+"""The intents of a run: a file, a pull request's text, options; read before any plan is."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from blastradius.errors import PolicyError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from blastradius.cli.reading import Means
+    from blastradius.policy.intent.declared import Allowance, Intent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntentChoice:
+    """What the command line says of what a change is meant to do."""
+
+    file: Path | None = None
+    text: Path | None = None
+    """The pull request's text; `-` for standard input."""
+    allowed: tuple[str, ...] = ()
+    """As `update:module.web`."""
+
+
+def intent_choice(
+    file: Path | None, text: Path | None, allowed: Sequence[str] | None, plans: Sequence[str]
+) -> IntentChoice:
+    """Take what the command line says; the text and a plan cannot both come from standard input."""
+    if text is not None and str(text) == "-" and "-" in plans:
+        raise UsageError("a plan and the pull request's text are both to come from standard input.", "Name the plan.")
+    return IntentChoice(file=file, text=text, allowed=tuple(allowed or ()))
+
+
+def read_intents(choice: IntentChoice) -> tuple[Intent, ...]:
+    """Read what was declared, one intent a source; a text that declares nothing is none."""
+    found = (_of_file(choice.file), _of_text(choice.text), _of_options(choice.allowed))
+    return tuple(one for one in found if one is not None)
+
+
+def drafted(plan: str | None, means: Means, *, as_markdown: bool) -> str:
+    """Draft an intent from what one plan does."""
+    from blastradius.cli.progress import Progress
+    from blastradius.cli.reading import read_one
+
+    with Progress() as progress:
+        progress.phase("reading")
+        read = read_one(plan, means)
+        progress.phase("drafting")
+        from blastradius.changes import read_changes
+        from blastradius.policy.intent.draft import draft_intent
+        from blastradius.render import intent_draft
+
+        draft = draft_intent(read_changes(read))
+    return intent_draft.as_markdown(draft) if as_markdown else intent_draft.as_toml(draft)
+
+
+def schema_text() -> str:
+    """Return the JSON Schema of an intent."""
+    from blastradius.policy.intent.document import SCHEMA_FILE
+
+    return SCHEMA_FILE.read_text(encoding="utf-8")
+
+
+def _of_file(path: Path | None) -> Intent | None:
+    if path is None:
+        return None
+    from blastradius.model.intent import IntentSource
+    from blastradius.policy.intent.document import IntentDocument, decode_text, intent_from
+
+    name = path.name or str(path)
+    text = decode_text(_read(path, name), name)
+    is_json = path.suffix.lower() == ".json"
+    return intent_from(IntentDocument(name=name, text=text, source=IntentSource.FILE, is_json=is_json))
+
+
+def _of_text(path: Path | None) -> Intent | None:
+    if path is None:
+        return None
+    from blastradius.policy.intent.document import decode_text, intent_from
+    from blastradius.policy.intent.pull_request import NAME, intent_in
+
+    declared = intent_in(decode_text(_read(path, NAME), NAME))
+    return intent_from(declared) if declared is not None else None
+
+
+def _of_options(allowed: Sequence[str]) -> Intent | None:
+    if not allowed:
+        return None
+    from blastradius.model.intent import IntentSource
+    from blastradius.policy.intent.declared import Intent
+
+    return Intent(allowed=tuple(map(_option, allowed)), source=IntentSource.OPTION)
+
+
+def _option(text: str) -> Allowance:
+    from blastradius.knowledge.mistakes import nearest
+    from blastradius.model.intent import IntentAction
+    from blastradius.policy.intent.declared import Allowance
+    from blastradius.policy.selection import Selection
+
+    words, colon, glob = text.partition(":")
+    if not colon or not glob.strip():
+        raise UsageError(
+            "an --allow is not written as ACTION:ADDRESS.", "As in --allow update:module.web or --allow create,update:*"
+        )
+    known = [one.value for one in IntentAction]
+    for word in words.split(","):
+        if word not in known:
+            near = nearest(word, known) or f"; there are {', '.join(known)}."
+            raise UsageError(f"--allow names an action that there is not{near}", "blastradius --help")
+    actions = frozenset(IntentAction(word) for word in words.split(","))
+    return Allowance(of=Selection(addresses=(glob.strip(),)), actions=actions)
+
+
+def _read(path: Path, name: str) -> bytes:
+    from blastradius.policy.intent.document import LARGEST
+
+    try:
+        if str(path) == "-":
+            if sys.stdin is None:
+                raise UsageError("standard input is closed.", "Name the file of the pull request's text.")
+            return sys.stdin.buffer.read(LARGEST + 1)
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
+        raise PolicyError(f"{name} cannot be read: {reason}.", "Check the path and who may read it.") from None
