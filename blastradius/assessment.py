@@ -118,6 +118,7 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
             chosen_by=policy.chosen_by,
             expected=sum("expected" in one.evidence for one in findings),
         ),
+        origin=policy.origin,
         approvals=lifted.approvals,
     )
 

@@ -19,8 +19,10 @@ from blastradius.cli.options import (
     ApprovalFolder,
     AuditLog,
     Author,
+    CommitMessages,
     EnvironmentName,
     KnowledgeFiles,
+    OriginName,
     PolicyPath,
     Require,
     Revoked,
@@ -144,6 +146,8 @@ def assess(
             metavar="TIME", help="When it is, for freeze windows: 2026-12-20T18:00Z.", show_default="the clock"
         ),
     ] = None,
+    origin: OriginName = None,
+    commit_messages: CommitMessages = None,
     source: SourceFolder = None,
     states: StateFiles = None,
     knowledge: KnowledgeFiles = None,
@@ -169,6 +173,7 @@ def assess(
     from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.presenting import ApprovalRequest
     from blastradius.cli.reading import Means
+    from blastradius.model.origin import OriginKind
 
     code = assess_plans(
         Request(
@@ -183,6 +188,8 @@ def assess(
                 now=now,
                 knowledge=tuple(knowledge or ()),
                 fail_on=fail_on,
+                origin=OriginKind(origin) if origin else None,
+                commit_messages=tuple(commit_messages or ()),
                 environment_told=approvals is not None or audit_log is not None,
             ),
             color=wants_color(color),

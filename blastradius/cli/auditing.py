@@ -51,6 +51,8 @@ def record_assessments(path: Path, reports: Sequence[Report], policy: Policy, en
                 "plan": report.plan.fingerprint,
                 "policy": digest,
                 "environment": environment,
+                "origin": report.origin.kind.value,
+                "origin_evidence": [f"{one.source.value} {one.name}" for one in report.origin.evidence],
                 "author": conditions.author if conditions else "",
                 "verdict": report.verdict.value,
                 "score": report.score,

@@ -13,9 +13,11 @@ from blastradius.cli.options import (
     ApprovalFolder,
     AuditLog,
     Author,
+    CommitMessages,
     EnvironmentName,
     KnowledgeFiles,
     OnePlan,
+    OriginName,
     PolicyPath,
     Require,
     Revoked,
@@ -83,6 +85,8 @@ def approve(
     folder: ApprovalFolder = None,
     audit_log: AuditLog = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Sign without asking.")] = False,
+    origin: OriginName = None,
+    commit_messages: CommitMessages = None,
     source: SourceFolder = None,
     states: StateFiles = None,
     policy: PolicyPath = None,
@@ -94,13 +98,19 @@ def approve(
     from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.presenting import DEFAULT_FOLDER
     from blastradius.cli.reading import Means
+    from blastradius.model.origin import OriginKind
 
     said = approve(
         SigningRequest(
             plan=plan,
             means=Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ())),
             policy=PolicyChoice(
-                file=policy, environment=environment, knowledge=tuple(knowledge or ()), environment_told=True
+                file=policy,
+                environment=environment,
+                knowledge=tuple(knowledge or ()),
+                origin=OriginKind(origin) if origin else None,
+                commit_messages=tuple(commit_messages or ()),
+                environment_told=True,
             ),
             key=key,
             principal=principal,
@@ -126,6 +136,8 @@ def verify(
     author: Author = None,
     agents: Agents = None,
     environment: EnvironmentName = None,
+    origin: OriginName = None,
+    commit_messages: CommitMessages = None,
     source: SourceFolder = None,
     states: StateFiles = None,
     policy: PolicyPath = None,
@@ -137,11 +149,19 @@ def verify(
     from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.presenting import DEFAULT_FOLDER, ApprovalRequest
     from blastradius.cli.reading import Means
+    from blastradius.model.origin import OriginKind
 
     text, code = verify_approvals(
         plan,
         Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ())),
-        PolicyChoice(file=policy, environment=environment, knowledge=tuple(knowledge or ()), environment_told=True),
+        PolicyChoice(
+            file=policy,
+            environment=environment,
+            knowledge=tuple(knowledge or ()),
+            origin=OriginKind(origin) if origin else None,
+            commit_messages=tuple(commit_messages or ()),
+            environment_told=True,
+        ),
         ApprovalRequest(
             folder=folder or DEFAULT_FOLDER,
             allowed_signers=allowed_signers,

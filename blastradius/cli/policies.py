@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from blastradius.model.origin import OriginKind
     from blastradius.model.plan import Plan
     from blastradius.policy import Policy
     from blastradius.policy.effective import Settings
@@ -35,6 +36,10 @@ class PolicyChoice:
     knowledge: tuple[Path, ...] = ()
     """Files with entries of the user's own for the catalogue."""
     fail_on: FailOn | None = None
+    origin: OriginKind | None = None
+    """Who wrote the change, as the command line says."""
+    commit_messages: tuple[Path, ...] = ()
+    """Files with the messages of its commits."""
     environment_told: bool = False
     """Whether the environment means something without a policy file too: approvals and the audit log name it."""
 
@@ -67,8 +72,12 @@ class LoadedPolicy:
         return settings, replace(policy, environment=name, chosen_by=chosen_by)
 
     def policy(self, plans: Sequence[Plan]) -> Policy:
-        """Return the policy that holds for plans, with the time where it asks for one."""
-        _, policy = self.choose(plans)
+        """Return the policy that holds for plans and the origin of the change, with the time where it asks for one."""
+        from blastradius.cli.origins import origin_of
+        from blastradius.policy.origins import for_origin
+
+        _, chosen = self.choose(plans)
+        policy = for_origin(chosen, origin_of(self.choice, chosen))
         return replace(policy, now=read_time(self.choice.now)) if policy.freezes else policy
 
     def fail_on(self, plans: Sequence[Plan]) -> FailOn:

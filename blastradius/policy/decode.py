@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from blastradius.knowledge.mistakes import nearest
 from blastradius.model.action import Action
+from blastradius.model.origin import OriginKind
 from blastradius.model.verdict import Severity
+from blastradius.origin import OwnSigns
 from blastradius.policy.decide import NOT_UNDERSTOOD
 from blastradius.policy.selection import Selection
-from blastradius.policy.settings import Budget, Expectation, Limits, Policy, Protection
+from blastradius.policy.settings import Budget, Demands, Expectation, Limits, Policy, Protection
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -40,7 +43,14 @@ def policy_from(file: PolicyFile, settings: Settings, rules: Collection[str]) ->
         expected=tuple(reader.expectation(one) for _, one in _section(settings, "expected")),
         weights={str(key): reader.weights(one) for key, one in _section(settings, "weights")},
         freezes=tuple(reader.freeze(one) for _, one in _section(settings, "freeze")),
+        demands=reader.demands({str(key): one for key, one in _section(settings, "origin")}),
+        own_signs=OwnSigns(**{key: _texts(settings, key) for key in ("agents", "assistants", "variables", "trailers")}),
+        trust_given=("origin", "trust_given") in settings and settings["origin", "trust_given"].value,
     )
+
+
+def _texts(settings: Settings, key: str) -> tuple[str, ...]:
+    return tuple(settings["origin", key].value) if ("origin", key) in settings else ()
 
 
 def _section(settings: Settings, name: str) -> Iterable[tuple[str | int, Setting]]:
@@ -51,6 +61,15 @@ def selection_of(entry: dict[str, Any]) -> Selection:
     """Read which objects an entry is about."""
     lists = {key: tuple(entry.get(key, ())) for key in ("addresses", "types", "modules")}
     return Selection(**lists, tags=dict(entry.get("tags", {})))
+
+
+def _parts(own: dict[str, Setting], key: str) -> Iterable[Setting]:
+    """Return the entries of a list, or of a table, as settings of their own."""
+    if key not in own:
+        return []
+    whole = own[key]
+    named = whole.value.items() if isinstance(whole.value, dict) else enumerate(whole.value)
+    return [replace(whole, value=value, path=(*whole.path, name)) for name, value in named]
 
 
 class _Reader:
@@ -108,6 +127,29 @@ class _Reader:
         name = entry.get("name") or f"{entry['from']} to {entry['until']}"
         zone = self._zone(entry.get("timezone", "UTC"), (*path, "timezone"))
         return FreezeWindow(name=name, begins=begins, ends=ends, zone=zone, reason=entry.get("reason", ""))
+
+    def demands(self, settings: dict[str, Setting]) -> dict[OriginKind, Demands]:
+        found = {}
+        for kind in OriginKind:
+            own = {key.partition(".")[2]: one for key, one in settings.items() if key.startswith(f"{kind.value}.")}
+            if own:
+                found[kind] = self._demands(own)
+        return found
+
+    def _demands(self, own: dict[str, Setting]) -> Demands:
+        verdict = own["verdict"].value if "verdict" in own else {}
+        limits = {key: verdict[key] for key in ("block_score", "warn_score") if key in verdict}
+        severities = {key: Severity(verdict[key]) for key in ("block_from", "warn_from") if key in verdict}
+        asked = {key: own[key].value for key in ("destroys", "require_approval", "approvals") if key in own}
+        return Demands(
+            severities={str(one.path[-1]): self.severity(one) for one in _parts(own, "severities")},
+            budgets=tuple(self.budget(one) for one in _parts(own, "budget")),
+            protected=tuple(self.protection(one) for one in _parts(own, "protected")),
+            freezes=tuple(self.freeze(one) for one in _parts(own, "freeze")),
+            **limits,
+            **severities,
+            **asked,
+        )
 
     def _selection(self, setting: Setting) -> Selection:
         selection = selection_of(setting.value)

@@ -24,7 +24,7 @@ DEFAULTS: dict[str, Any] = {
 }
 """The table `verdict` of a policy that says nothing."""
 
-TABLES = ("verdict", "severities", "knowledge", "weights")
+TABLES = ("verdict", "severities", "knowledge", "weights", "origin")
 """Sections in which each key is a setting of its own."""
 LISTS = ("budget", "protected", "expected", "freeze")
 """Sections that an environment has in the place of the rest's."""
@@ -90,7 +90,11 @@ def _keys(
 
         check_entries(own, lambda steps: file.place((*at, section, *steps)), file.name)
     for key, value in own.items():
-        yield key, Setting(value, said_by, (*at, section, key))
+        if section == "origin" and isinstance(value, dict):  # what is asked of one kind: each of it stands for itself
+            for inner, part in value.items():
+                yield f"{key}.{inner}", Setting(part, said_by, (*at, section, key, inner))
+        else:
+            yield key, Setting(value, said_by, (*at, section, key))
 
 
 _WEIGHTS: dict[str, Any] = {

@@ -36,6 +36,8 @@ def _follows(value: Any, schema: Any, root: dict[str, Any]) -> bool:
 
 
 def _type(value: Any, wanted: Any, _schema: dict[str, Any], _root: dict[str, Any]) -> bool:
+    if wanted == "boolean":
+        return isinstance(value, bool)
     return wanted in _TYPES and isinstance(value, _TYPES[wanted]) and not isinstance(value, bool)
 
 

@@ -226,6 +226,22 @@ class PolicyV1(Struct, frozen=True, kw_only=True):
     expected: int
 
 
+class OriginEvidenceV1(Struct, frozen=True, kw_only=True):
+    """One sign of the origin, by its name; never what stands in a message or a variable."""
+
+    source: Literal["given", "variable", "trailer", "line"]
+    name: str
+    says: Literal["human", "unknown", "assisted", "agent"]
+    tool: str
+
+
+class OriginV1(Struct, frozen=True, kw_only=True):
+    """Who wrote the change, and all that says so, also what was outweighed."""
+
+    kind: Literal["human", "unknown", "assisted", "agent"]
+    evidence: list[OriginEvidenceV1]
+
+
 class ReportV1(Struct, frozen=True, kw_only=True):
     """The report on one plan."""
 
@@ -244,6 +260,7 @@ class ReportV1(Struct, frozen=True, kw_only=True):
     decided_by: list[str]
     safe_targets: list[str]
     policy: PolicyV1 | UnsetType = UNSET
+    origin: OriginV1 | UnsetType = UNSET
     approvals: list[JudgedApprovalV1] | UnsetType = UNSET
 
 

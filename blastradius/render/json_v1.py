@@ -25,6 +25,8 @@ from blastradius.render.json_types import (
     ImpactV1,
     JudgedApprovalV1,
     LocationV1,
+    OriginEvidenceV1,
+    OriginV1,
     PlanV1,
     PolicyV1,
     RenameV1,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from blastradius.model.cause import Cause
     from blastradius.model.finding import Finding
     from blastradius.model.impact import Impact
+    from blastradius.model.origin import Origin
     from blastradius.model.report import PlanSummary, PolicyNote, Report
     from blastradius.model.reported_change import ReportedChange
     from blastradius.render.interface import Options
@@ -114,6 +117,7 @@ def report_v1(report: Report) -> ReportV1:
         decided_by=list(report.decided_by),
         safe_targets=list(report.safe_targets),
         policy=_policy(report.policy),
+        origin=_origin(report.origin),
         approvals=[
             JudgedApprovalV1(
                 file=one.file,
@@ -133,6 +137,18 @@ def _policy(note: PolicyNote) -> PolicyV1 | msgspec.UnsetType:
     if not note.environment and not note.expected:
         return msgspec.UNSET
     return PolicyV1(environment=note.environment, chosen_by=note.chosen_by, expected=note.expected)
+
+
+def _origin(origin: Origin) -> OriginV1 | msgspec.UnsetType:
+    if not origin.evidence:
+        return msgspec.UNSET
+    return OriginV1(
+        kind=origin.kind.value,
+        evidence=[
+            OriginEvidenceV1(source=one.source.value, name=one.name, says=one.says.value, tool=one.tool)
+            for one in origin.evidence
+        ],
+    )
 
 
 def _plan(plan: PlanSummary) -> PlanV1:

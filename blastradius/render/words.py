@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from blastradius.model.finding import Finding
     from blastradius.model.impact import ImpactedObject
+    from blastradius.model.origin import OriginEvidence
     from blastradius.model.report import Counts, ExportedOutput, Report
 
 
@@ -69,13 +70,33 @@ def safe_part(report: Report) -> tuple[str, str] | None:
 def policy_notes(report: Report) -> list[str]:
     """Say which environment's settings held, and how many findings are about changes that the policy expects."""
     note = report.policy
-    notes = []
+    notes = origin_notes(report)
     if note.environment:
         notes.append(f"The policy's environment {note.environment} holds, chosen by {note.chosen_by}.")
     if note.expected:
         are = "1 finding is" if note.expected == 1 else f"{note.expected} findings are"
         notes.append(f"{are} about changes that the policy expects, and lowered to info.")
     return notes
+
+
+_ORIGIN = {"agent": "is an agent's", "assisted": "is AI-assisted", "human": "is taken for human"}
+_SAYS = {"given": "", "variable": "the variable ", "trailer": "the trailer ", "line": "the line "}
+
+
+def origin_notes(report: Report) -> list[str]:
+    """Say that a machine had to do with the change, or may have had, and what says so."""
+    origin = report.origin
+    machine = [one for one in origin.evidence if one.says.value in ("agent", "assisted")]
+    if not machine:
+        return []
+    if origin.kind.value == "human":
+        return [f"The change is taken for human, as given; {', '.join(map(_sign, machine))} outweighed."]
+    telling = [one for one in machine if one.says is origin.kind] or machine
+    return [f"The change {_ORIGIN[origin.kind.value]}, by {', '.join(map(_sign, telling))}."]
+
+
+def _sign(evidence: OriginEvidence) -> str:
+    return f"{_SAYS[evidence.source.value]}{evidence.name}{f' ({evidence.tool})' if evidence.tool else ''}"
 
 
 def coverage_notes(report: Report, *, every: bool = False) -> list[str]:

@@ -64,7 +64,7 @@ def test_no_value_gets_into_the_log(tmp_path: Path) -> None:
     blastradius(plan, "--audit-log", path)
     (entry,) = entries(path)
     told = {"approvals", "author", "digest", "environment", "event", "lifted", "line", "plan", "policy", "previous"}
-    assert set(entry) == told | {"score", "time", "title", "tool", "user", "verdict"}
+    assert set(entry) == told | {"origin", "origin_evidence", "score", "time", "title", "tool", "user", "verdict"}
     assert len(path.read_bytes()) < 1_000
 
 
