@@ -24,12 +24,13 @@ from blastradius.rules import RULES, run_rules, with_fingerprints
 from blastradius.scoring import plan_score, score_change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from blastradius.changes import Changes
     from blastradius.changes.elsewhere import Elsewhere
     from blastradius.model.finding import Finding
     from blastradius.model.state import State
+    from blastradius.scoring import Scored
 
 
 def assess(plan: Plan, policy: Policy | None = None) -> Report:
@@ -87,13 +88,15 @@ def _too_deep() -> PlanError:
 def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> Report:
     changes = read_changes(plan, elsewhere, policy.knowledge)
     expected = expected_changes(changes, policy)
-    found = (*run_rules(RULES, changes), *with_fingerprints(policy_findings(changes, policy), changes))
+    scored = {change.node: score_change(change) for change in changes.all}
+    by_policy = [*policy_findings(changes, policy), *_by_own_rules(changes, policy, scored)]
+    found = (*run_rules(RULES, changes), *with_fingerprints(by_policy, changes))
     findings = lower_expected(apply_severities(found, policy), expected)
     about: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         about[finding.address].append(finding)
     reported = tuple(
-        report_change(change, score_change(change), about[str(change.row.object)]) for change in changes.all
+        report_change(change, scored[change.node], about[str(change.row.object)]) for change in changes.all
     )
     breadth = changes.estate[""].share if "" in changes.estate else 0.0
     score = plan_score((change.score for change in reported if change.label not in expected), breadth)
@@ -121,6 +124,14 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
         origin=policy.origin,
         approvals=lifted.approvals,
     )
+
+
+def _by_own_rules(changes: Changes, policy: Policy, scored: Mapping[str, Scored]) -> Iterable[Finding]:
+    if not policy.rules:
+        return ()
+    from blastradius.policy.own_rules import own_findings  # late: few policies have any
+
+    return own_findings(changes, policy, {node: one.score for node, one in scored.items()})
 
 
 def _safe_targets(changes: Changes, findings: Iterable[Finding]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from blastradius.model.verdict import Severity
 from blastradius.origin import OwnSigns
 from blastradius.policy.decide import NOT_UNDERSTOOD
 from blastradius.policy.selection import Selection
-from blastradius.policy.settings import Budget, Demands, Expectation, Limits, Policy, Protection
+from blastradius.policy.settings import Budget, Demands, Expectation, Limits, OwnRule, Policy, Protection
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -30,7 +30,7 @@ LIMITS = ("destroys", "replacements", "data_losses", "affected", "share", "weigh
 def policy_from(file: PolicyFile, settings: Settings, rules: Collection[str]) -> Policy:
     """Return the policy of a file's settings; raises `PolicyError` for what cannot be meant."""
     verdict = {key: setting.value for (section, key), setting in settings.items() if section == "verdict"}
-    reader = _Reader(file, rules)
+    reader = _Reader(file, {*rules, *(str(one.value["name"]) for _, one in _section(settings, "rule"))}, rules)
     return Policy(
         severities={str(key): reader.severity(one) for key, one in _section(settings, "severities")},
         block_from=Severity(verdict["block_from"]),
@@ -44,6 +44,7 @@ def policy_from(file: PolicyFile, settings: Settings, rules: Collection[str]) ->
         weights={str(key): reader.weights(one) for key, one in _section(settings, "weights")},
         freezes=tuple(reader.freeze(one) for _, one in _section(settings, "freeze")),
         demands=reader.demands({str(key): one for key, one in _section(settings, "origin")}),
+        rules=reader.own_rules([one for _, one in _section(settings, "rule")]),
         own_signs=OwnSigns(**{key: _texts(settings, key) for key in ("agents", "assistants", "variables", "trailers")}),
         trust_given=("origin", "trust_given") in settings and settings["origin", "trust_given"].value,
     )
@@ -75,9 +76,10 @@ def _parts(own: dict[str, Setting], key: str) -> Iterable[Setting]:
 class _Reader:
     """Reads entries; a mistake is told with its place in the file."""
 
-    def __init__(self, file: PolicyFile, rules: Collection[str]) -> None:
+    def __init__(self, file: PolicyFile, rules: Collection[str], built_in: Collection[str]) -> None:
         self.file = file
         self.rules = rules
+        self.built_in = built_in
 
     def severity(self, setting: Setting) -> Severity:
         rule = str(setting.path[-1])
@@ -127,6 +129,35 @@ class _Reader:
         name = entry.get("name") or f"{entry['from']} to {entry['until']}"
         zone = self._zone(entry.get("timezone", "UTC"), (*path, "timezone"))
         return FreezeWindow(name=name, begins=begins, ends=ends, zone=zone, reason=entry.get("reason", ""))
+
+    def own_rules(self, settings: list[Setting]) -> tuple[OwnRule, ...]:
+        if not settings:
+            return ()
+        from blastradius.policy.own_rules import SAMPLE  # late: few policies have any
+
+        names: list[str] = []
+        for setting in settings:
+            name = str(setting.value["name"])
+            if name in self.built_in or name in NOT_UNDERSTOOD:
+                raise self.file.wrong((*setting.path, "name"), "is the name of a built-in rule.", "blastradius rules")
+            if name in names:
+                raise self.file.wrong((*setting.path, "name"), "is the name of an earlier rule, too.")
+            names.append(name)
+            self._check_expression(setting, SAMPLE)
+        return tuple(OwnRule(**{**one.value, "severity": Severity(one.value["severity"])}) for one in settings)
+
+    def _check_expression(self, setting: Setting, sample: dict[str, Any]) -> None:
+        from blastradius.policy.expressions import NoLibrary, WrongExpression, checked
+
+        path = (*setting.path, "when")
+        try:
+            checked(setting.value["when"], sample)
+        except NoLibrary:
+            raise self.file.wrong(
+                path, "needs a library that is not installed.", "pip install 'tf-blastradius[expr]'"
+            ) from None
+        except WrongExpression as wrong:
+            raise self.file.wrong(path, str(wrong), "docs/own-rules.md tells what an expression can name.") from None
 
     def demands(self, settings: dict[str, Setting]) -> dict[OriginKind, Demands]:
         found = {}

@@ -26,7 +26,7 @@ DEFAULTS: dict[str, Any] = {
 
 TABLES = ("verdict", "severities", "knowledge", "weights", "origin")
 """Sections in which each key is a setting of its own."""
-LISTS = ("budget", "protected", "expected", "freeze")
+LISTS = ("budget", "protected", "expected", "freeze", "rule")
 """Sections that an environment has in the place of the rest's."""
 
 

@@ -64,6 +64,18 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRule:
+    """A rule of the policy's own: what its expression is true of is a finding."""
+
+    name: str
+    when: str
+    """An expression in CEL over a change, its impact and its cause."""
+    severity: Severity
+    message: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Demands:
     """What is asked of changes of an origin beyond what is asked of all: only ever more."""
 
@@ -120,6 +132,8 @@ class Policy:
     """What is asked of changes by origin, and of those that have more of a machine."""
     demanded: Demands = field(default_factory=Demands)
     """What is asked of this change for its origin."""
+    rules: tuple[OwnRule, ...] = ()
+    """Rules of the policy's own."""
     own_signs: OwnSigns = field(default_factory=OwnSigns)
     """More signs by which the origin is known."""
     trust_given: bool = False

@@ -47,6 +47,7 @@ LIBRARY_ROOMS = {
     "typer": {"cli"},
     "jsonschema": {"knowledge", "policy"},
     "hcl2": {"sources"},
+    "cel": {"policy"},
 }
 """Where a third-party library may be imported at all."""
 
