@@ -216,12 +216,16 @@ def rules(
     rule: Annotated[
         str | None, typer.Argument(metavar="[RULE]", help="The rule whose manual page to show.", show_default=False)
     ] = None,
+    policy: Annotated[
+        Path | None,
+        typer.Option("--policy", metavar="FILE", help="A policy, to list its own rules too.", show_default=False),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """List the rules, or show the manual page of one."""
     from blastradius.cli.rules import show_rules
 
-    write_out(show_rules(rule, as_json=as_json))
+    write_out(show_rules(rule, policy, as_json=as_json))
 
 
 @app.command("knowledge", epilog=_KNOWLEDGE_EPILOG)

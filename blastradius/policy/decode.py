@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from blastradius.policy.freeze import FreezeWindow, Moment
     from blastradius.policy.lines import KeyPath
 
+_ASKED = ("destroys", "require_approval", "approvals")
 LIMITS = ("destroys", "replacements", "data_losses", "affected", "share", "weight")
 
 
@@ -169,16 +170,15 @@ class _Reader:
 
     def _demands(self, own: dict[str, Setting]) -> Demands:
         verdict = own["verdict"].value if "verdict" in own else {}
-        limits = {key: verdict[key] for key in ("block_score", "warn_score") if key in verdict}
-        severities = {key: Severity(verdict[key]) for key in ("block_from", "warn_from") if key in verdict}
-        asked = {key: own[key].value for key in ("destroys", "require_approval", "approvals") if key in own}
+        asked: dict[str, Any] = {key: own[key].value for key in _ASKED if key in own}
+        asked.update(
+            (key, Severity(one) if key in ("block_from", "warn_from") else one) for key, one in verdict.items()
+        )
         return Demands(
             severities={str(one.path[-1]): self.severity(one) for one in _parts(own, "severities")},
             budgets=tuple(self.budget(one) for one in _parts(own, "budget")),
             protected=tuple(self.protection(one) for one in _parts(own, "protected")),
             freezes=tuple(self.freeze(one) for one in _parts(own, "freeze")),
-            **limits,
-            **severities,
             **asked,
         )
 

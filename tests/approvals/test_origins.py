@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.ssh_keygen
 
 
-def of_agent(**asked: object) -> Policy:
+def of_agent(**asked: Any) -> Policy:
     demands = replace(Demands(), **asked)
     return for_origin(Policy(demands={OriginKind.AGENT: demands}), Origin(kind=OriginKind.AGENT))
 
