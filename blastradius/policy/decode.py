@@ -134,7 +134,7 @@ class _Reader:
     def own_rules(self, settings: list[Setting]) -> tuple[OwnRule, ...]:
         if not settings:
             return ()
-        from blastradius.policy.own_rules import SAMPLE  # late: few policies have any
+        from blastradius.policy.facts import SAMPLE  # late: few policies have any
 
         names: list[str] = []
         for setting in settings:

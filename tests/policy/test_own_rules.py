@@ -17,7 +17,7 @@ from blastradius.model.action import Action
 from blastradius.model.origin import Origin, OriginKind
 from blastradius.model.verdict import Severity, Verdict
 from blastradius.policy import Policy
-from blastradius.policy.own_rules import SAMPLE, facts_of
+from blastradius.policy.facts import SAMPLE, facts_of
 from blastradius.policy.selection import Selection
 from blastradius.policy.settings import Expectation, OwnRule
 from tests.cli.running import BLOCK, PASS, PLANS, ROOT, blastradius
