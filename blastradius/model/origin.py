@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class OriginKind(StrEnum):
@@ -39,8 +40,7 @@ class Source(StrEnum):
     """Another line of a commit message."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class OriginEvidence:
+class OriginEvidence(NamedTuple):
     """One sign of the origin. Names of the lists alone: nothing that stands in a message or in a variable."""
 
     source: Source

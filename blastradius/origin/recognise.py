@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from blastradius.model.origin import Origin, OriginEvidence, OriginKind, Source
-from blastradius.origin.messages import lines_of, openings_of, trailers_of
 from blastradius.origin.names import LONGEST, any_like, folded, identities
 
 if TYPE_CHECKING:
@@ -61,6 +60,8 @@ def _by_variables(variables: Mapping[str, str], signs: Signs) -> Iterator[Origin
 
 
 def _by_message(text: str, signs: Signs) -> Iterator[OriginEvidence]:
+    from blastradius.origin.messages import lines_of, openings_of, trailers_of  # late: most runs have no messages
+
     for trailer in trailers_of(text):
         yield from _by_trailer(trailer, signs)
     for line in lines_of(text):

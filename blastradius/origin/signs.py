@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,27 +52,26 @@ class OwnSigns:
     """Trailers that say that an agent wrote a commit."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signs:
+class Signs(NamedTuple):
     """All signs that are looked for."""
 
-    variables: tuple[Variable, ...] = ()
-    actors: tuple[str, ...] = ()
+    variables: tuple[Variable, ...]
+    actors: tuple[str, ...]
     """Variables of CI and git that hold the name of somebody who acts."""
-    messages: tuple[str, ...] = ()
+    messages: tuple[str, ...]
     """Variables of CI that hold a commit message."""
-    acts: dict[str, str] = field(default_factory=dict)
+    acts: dict[str, str]
     """Trailers that name who acts, by the form in which keys are compared."""
-    helps: dict[str, str] = field(default_factory=dict)
+    helps: dict[str, str]
     """Trailers that name who helps, and people help as well."""
-    assists: dict[str, str] = field(default_factory=dict)
+    assists: dict[str, str]
     """Trailers that say of themselves that a machine helped."""
-    agent_trailers: dict[str, str] = field(default_factory=dict)
+    agent_trailers: dict[str, str]
     """Trailers of the policy that say of themselves that an agent wrote it."""
-    openings: tuple[Opening, ...] = ()
-    tools: tuple[Tool, ...] = ()
+    openings: tuple[Opening, ...]
+    tools: tuple[Tool, ...]
     """Those of which the name tells which; machines that only their name shows come last."""
-    principals: tuple[str, ...] = ()
+    principals: tuple[str, ...]
     """Patterns of principals that are no people, and so cannot approve: wide ones, for here a doubt goes against."""
 
     def with_own(self, own: OwnSigns) -> Signs:
@@ -80,8 +79,7 @@ class Signs:
         split = [one.partition("=") for one in own.variables]
         added = (Variable(name, BY_POLICY, (value,) if equals else ()) for name, equals, value in split)
         named = (*own.agents, *own.assistants)
-        return replace(
-            self,
+        return self._replace(
             variables=(*self.variables, *added),
             agent_trailers=_keyed(own.trailers),
             tools=(*self.tools, Tool(BY_POLICY, named)) if named else self.tools,
@@ -104,6 +102,7 @@ def read_signs() -> Signs:
         acts=_keyed(trailers["acts"]),
         helps=_keyed(trailers["helps"]),
         assists=_keyed(trailers["assists"]),
+        agent_trailers={},
         openings=tuple(Opening(one["begins"], one["tool"]) for one in listed["lines"]),
         tools=(*(Tool(one["tool"], tuple(one["names"])) for one in listed["tools"]), Tool("", machines)),
         principals=(*machines, *(pattern for one in listed["tools"] for pattern in one["principals"])),
