@@ -93,7 +93,7 @@ def _says_something(trailer: Trailer) -> bool:
 
 def _tools(text: str, signs: Signs) -> Iterable[str]:
     """Return the tools that a text names, machines of no other name last; none for people."""
-    names = identities(text) if text else []
+    names = [one for one in identities(text) if not any_like((one,), signs.carriers)] if text else []
     return [tool.name for tool in signs.tools if any_like(names, tool.names)][:1] if names else ()
 
 

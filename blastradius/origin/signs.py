@@ -57,7 +57,7 @@ class Signs(NamedTuple):
 
     variables: tuple[Variable, ...]
     actors: tuple[str, ...]
-    """Variables of CI and git that hold the name of somebody who acts."""
+    """Variables of CI that hold the name of somebody who acts."""
     messages: tuple[str, ...]
     """Variables of CI that hold a commit message."""
     acts: dict[str, str]
@@ -71,6 +71,8 @@ class Signs(NamedTuple):
     openings: tuple[Opening, ...]
     tools: tuple[Tool, ...]
     """Those of which the name tells which; machines that only their name shows come last."""
+    carriers: tuple[str, ...]
+    """Patterns of machines that merge what others write, and so tell nothing."""
     principals: tuple[str, ...]
     """Patterns of principals that are no people, and so cannot approve: wide ones, for here a doubt goes against."""
 
@@ -105,6 +107,7 @@ def read_signs() -> Signs:
         agent_trailers={},
         openings=tuple(Opening(one["begins"], one["tool"]) for one in listed["lines"]),
         tools=(*(Tool(one["tool"], tuple(one["names"])) for one in listed["tools"]), Tool("", machines)),
+        carriers=tuple(listed["carriers"]),
         principals=(*machines, *(pattern for one in listed["tools"] for pattern in one["principals"])),
     )
 

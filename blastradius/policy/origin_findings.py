@@ -53,7 +53,7 @@ def _destroys(changes: Changes, policy: Policy) -> Iterator[Finding]:
             evidence={"origin": policy.origin.kind.value, "objects": gone, "topic": digest(gone)},
             fix=(
                 "Change the plan so that nothing is destroyed or replaced.",
-                f"Else people look at it, and {_people(policy)} approve: blastradius approve.",
+                f"Else people look at it, and {_people(policy)}: blastradius approve.",
             ),
             aside=True,
         )
@@ -70,11 +70,11 @@ def _unapproved(changes: Changes, policy: Policy) -> Iterator[Finding]:
             title=f"{_WHO[policy.origin.kind]} needs approval",
             message=f"The policy asks for it, whatever the change does. Changed here: {some((*changed, *outputs))}.",
             evidence={"origin": policy.origin.kind.value, "topic": digest((*changed, *outputs))},
-            fix=(f"People look at it, and {_people(policy)} approve: blastradius approve.",),
+            fix=(f"People look at it, and {_people(policy)}: blastradius approve.",),
             aside=True,
         )
 
 
 def _people(policy: Policy) -> str:
     number = policy.demanded.approvals
-    return f"{number} of them" if number > 1 else "one of them"
+    return f"{number} of them approve" if number > 1 else "one of them approves"

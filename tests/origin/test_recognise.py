@@ -139,6 +139,20 @@ def test_who_commits_is_found_in_what_git_log_prints() -> None:
     assert by_message(log).kind is OriginKind.AGENT
 
 
+@pytest.mark.parametrize(
+    ("committer", "kind"),
+    [
+        ("mergify[bot] <37929162+mergify[bot]@users.noreply.github.com>", "unknown"),
+        ("GitHub <noreply@github.com>", "unknown"),
+        ("Claude and mergify[bot] <37929162+mergify[bot]@users.noreply.github.com>", "agent"),
+    ],
+)
+def test_who_merges_what_others_write_tells_nothing(committer: str, kind: str) -> None:
+    assert (
+        by_message(f"commit 0123456789\nAuthor: Bob <b@example.com>\nCommit: {committer}\n\n    x").kind.value == kind
+    )
+
+
 def test_a_revert_in_what_git_log_prints_is_quoted_still() -> None:
     log = f"commit 0123456789\nAuthor: Bob <bob@example.com>\n\n    Revert\n\n        {CLAUDE}\n    > {CLAUDE}\n"
     assert by_message(log).kind is OriginKind.UNKNOWN
@@ -170,7 +184,8 @@ def test_a_revert_in_what_git_log_prints_is_quoted_still() -> None:
         ({"GITLAB_USER_LOGIN": "project_1_bot"}, "agent"),
         ({"PULL_AUTHOR": "renovate[bot]"}, "agent"),
         ({"CI_COMMIT_AUTHOR": "Claude <noreply@anthropic.com>"}, "agent"),
-        ({"GIT_AUTHOR_EMAIL": "noreply@anthropic.com"}, "agent"),
+        ({"GIT_COMMITTER_NAME": "release-bot"}, "unknown"),
+        ({"GITHUB_ACTOR": "github-merge-queue[bot]"}, "unknown"),
         ({"CI_COMMIT_MESSAGE": f"Grow\n\n{CLAUDE}"}, "assisted"),
     ],
 )
