@@ -52,7 +52,7 @@ def recognise(told: Told, signs: Signs, *, trust_given: bool = False) -> Origin:
 def _by_variables(variables: Mapping[str, str], signs: Signs) -> Iterator[OriginEvidence]:
     for sign in signs.variables:
         value = folded(variables.get(sign.name, "")[:LONGEST])
-        if value not in _OFF and (not sign.values or any_like((value,), sign.values)):
+        if value and (any_like((value,), sign.values) if sign.values else value not in _OFF):
             yield _agent(Source.VARIABLE, sign.name, sign.tool)
     for name in signs.actors:
         for tool in _tools(variables.get(name, ""), signs):

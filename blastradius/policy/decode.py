@@ -31,7 +31,7 @@ LIMITS = ("destroys", "replacements", "data_losses", "affected", "share", "weigh
 def policy_from(file: PolicyFile, settings: Settings, rules: Collection[str]) -> Policy:
     """Return the policy of a file's settings; raises `PolicyError` for what cannot be meant."""
     verdict = {key: setting.value for (section, key), setting in settings.items() if section == "verdict"}
-    reader = _Reader(file, {*rules, *(str(one.value["name"]) for _, one in _section(settings, "rule"))}, rules)
+    reader = _Reader(file, {*rules, *_own_names(file)}, rules)
     return Policy(
         severities={str(key): reader.severity(one) for key, one in _section(settings, "severities")},
         block_from=Severity(verdict["block_from"]),
@@ -49,6 +49,12 @@ def policy_from(file: PolicyFile, settings: Settings, rules: Collection[str]) ->
         own_signs=OwnSigns(**{key: _texts(settings, key) for key in ("agents", "assistants", "variables", "trailers")}),
         trust_given=("origin", "trust_given") in settings and settings["origin", "trust_given"].value,
     )
+
+
+def _own_names(file: PolicyFile) -> Iterable[str]:
+    """Return the names of all own rules, for severities may speak of those that an environment has not."""
+    layers = (file.document, *file.document.get("environment", ()))
+    return (one["name"] for layer in layers for one in layer.get("rule", ()))
 
 
 def _texts(settings: Settings, key: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from types import ModuleType
 
-    from cel import Program
+    from cel import Context, Program
 
 LONGEST = 4_000
 DEEPEST = 2
@@ -69,9 +69,15 @@ def _try(program: Program, sample: Mapping[str, Any]) -> None:
         raise WrongExpression("is neither true nor false.")
 
 
-def holds(expression: str, facts: Mapping[str, Any]) -> bool:
+def prepared(facts: Mapping[str, Any]) -> Context:
+    """Return facts as the library takes them, to ask several expressions of them."""
+    context: Context = _library().Context(dict(facts))
+    return context
+
+
+def holds(expression: str, facts: Context) -> bool:
     """Tell whether an expression is true of facts; raises where it cannot be evaluated."""
-    result = compiled(expression).execute(dict(facts))
+    result = compiled(expression).execute(facts)
     if not isinstance(result, bool):
         raise TypeError("neither true nor false")
     return result

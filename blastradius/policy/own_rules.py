@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from blastradius.model.action import Action
 from blastradius.model.finding import Finding
 from blastradius.model.verdict import Severity
-from blastradius.policy.expressions import compiled, holds
+from blastradius.policy.expressions import compiled, holds, prepared
 from blastradius.policy.facts import facts_of
 from blastradius.policy.wording import sentence
 
@@ -23,7 +23,7 @@ def own_findings(changes: Changes, policy: Policy, scores: Mapping[str, int]) ->
     needed = {name for rule in policy.rules for name in compiled(rule.when).variables()}
     failed: dict[str, list[tuple[str, str]]] = {}
     for change in changes.all:
-        facts = facts_of(change, policy, scores[change.node], needed)
+        facts = prepared(facts_of(change, policy, scores[change.node], needed))
         for rule in policy.rules:
             try:
                 if holds(rule.when, facts):

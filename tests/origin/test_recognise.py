@@ -224,6 +224,7 @@ def test_a_policy_adds_signs() -> None:
     assert by_message("x\n\nGenerated-by: Codex", own).kind is OriginKind.AGENT
     assert by_variables({"ACME_AGENT": "yes"}, own).kind is OriginKind.AGENT
     assert by_variables({"RUNNER_KIND": "Agent-3"}, own).kind is OriginKind.AGENT
+    assert by_variables({"PEOPLE": "0"}, OwnSigns(variables=("PEOPLE=0",))).kind is OriginKind.AGENT
     assert by_variables({"RUNNER_KIND": "person"}, own).kind is OriginKind.UNKNOWN
     assert by_message("x\n\nAcme-Run: 17").kind is OriginKind.UNKNOWN
 

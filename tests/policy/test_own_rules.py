@@ -216,7 +216,9 @@ def test_an_environment_has_rules_in_the_place_of_the_rest(tmp_path: Path) -> No
     entry = 'name = "a"\nwhen = "true"\nseverity = "low"\nmessage = "m"\n'
     other = entry.replace('"true"', '"false"')
     (tmp_path / "policy.toml").write_text(
-        f'[[rule]]\n{entry}[[environment]]\nname = "p"\n[[environment.rule]]\n{other}'
+        '[severities]\na = "info"\nb = "info"\n[[rule]]\n'
+        + entry.replace('"a"', '"b"')
+        + f'[[environment]]\nname = "p"\n[[environment.rule]]\n{other}'
     )
     layers = load_policy(PolicyChoice(file=tmp_path / "policy.toml")).layers
     assert [[one.when for one in policy.rules] for _, policy in layers.values()] == [["true"], ["false"]]
