@@ -33,12 +33,13 @@ from blastradius.rules import RULES, run_rules, with_fingerprints
 from blastradius.scoring import plan_score, score_change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from blastradius.changes import Changes
     from blastradius.changes.elsewhere import Elsewhere
     from blastradius.model.finding import Finding
     from blastradius.model.state import State
+    from blastradius.scoring import Scored
 
 
 def assess(plan: Plan, policy: Policy | None = None) -> Report:
@@ -96,9 +97,10 @@ def _too_deep() -> PlanError:
 def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> Report:
     changes = read_changes(plan, elsewhere, policy.knowledge)
     expected = expected_changes(changes, policy)
+    scored = {change.node: score_change(change) for change in changes.all}
     intent = judge_by_intent(changes, policy)
-    of_policy = (*policy_findings(changes, policy), *intent.findings)
-    found = (*run_rules(RULES, changes), *with_fingerprints(of_policy, changes))
+    by_policy = (*policy_findings(changes, policy), *intent.findings, *_by_own_rules(changes, policy, scored))
+    found = (*run_rules(RULES, changes), *with_fingerprints(by_policy, changes))
     findings = lower_expected(apply_severities(found, policy), expected)
     if policy.waivers:
         findings = _waived(findings, changes, policy)
@@ -106,7 +108,7 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
     for finding in findings:
         about[finding.address].append(finding)
     reported = tuple(
-        report_change(change, score_change(change), about[str(change.row.object)]) for change in changes.all
+        report_change(change, scored[change.node], about[str(change.row.object)]) for change in changes.all
     )
     breadth = changes.estate[""].share if "" in changes.estate else 0.0
     score = plan_score((change.score for change in reported if change.label not in expected), breadth)
@@ -144,10 +146,19 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
             expected=sum("expected" in one.evidence for one in findings),
             waived=sum(one.waived is not None for one in findings),
         ),
+        origin=policy.origin,
         approvals=lifted.approvals,
         manuals=report_manuals(findings),
         intent=intent.note,
     )
+
+
+def _by_own_rules(changes: Changes, policy: Policy, scored: Mapping[str, Scored]) -> Iterable[Finding]:
+    if not policy.rules:
+        return ()
+    from blastradius.policy.own_rules import own_findings  # late: few policies have any
+
+    return own_findings(changes, policy, {node: one.score for node, one in scored.items()})
 
 
 def _waived(findings: tuple[Finding, ...], changes: Changes, policy: Policy) -> tuple[Finding, ...]:

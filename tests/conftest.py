@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import difflib
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from blastradius.origin import read_signs
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+
+_SIGNS = read_signs()
+for _name in ({one.name for one in _SIGNS.variables}, _SIGNS.actors, _SIGNS.messages):
+    for _one in _name:  # whoever runs the tests, they are about the changes in them
+        os.environ.pop(_one, None)
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")  # a machine that is busy is no failure

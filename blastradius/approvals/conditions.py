@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from blastradius.approvals.signers import Signers, fits
 from blastradius.approvals.statement import written_time
+from blastradius.origin import read_signs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,12 +20,7 @@ LONGEST = timedelta(days=30)
 """How long an approval can last: what is to be tolerated for longer is not one change."""
 SKEW = timedelta(minutes=5)
 """How far the clocks of two machines may be apart."""
-AGENTS = (
-    *("agent", "agent@*", "agent-*", "*-agent", "*-agent@*", "agents@*"),
-    *("bot", "bot@*", "bot-*", "*-bot", "*-bot@*", "*_bot", "*_bot@*", "robot@*"),
-    *("ci", "ci@*", "ci-*", "*-ci@*", "automation@*", "github-actions*", "gitlab-ci*", "jenkins*", "atlantis*"),
-    *("claude*", "noreply@anthropic.com", "codex*", "copilot*", "cursor*", "kiro*", "dependabot*", "renovate*"),
-)
+AGENTS = read_signs().principals
 """Patterns of principals that are no people."""
 
 
@@ -47,6 +43,10 @@ class Conditions:
     """Who made the change, and cannot approve it."""
     agents: tuple[str, ...] = AGENTS
     signers: Signers = field(default_factory=Signers)
+
+    def at_least(self, people: int) -> Conditions:
+        """Return the conditions with no fewer people to lift a finding."""
+        return replace(self, require=max(self.require, people))
 
     def objection(self, statement: Statement) -> str:
         """Say why a statement cannot count, whoever signed it; empty where nothing is against it."""

@@ -20,10 +20,12 @@ from blastradius.cli.options import (
     ApprovalFolder,
     AuditLog,
     Author,
+    CommitMessages,
     EnvironmentName,
     IntentFile,
     IntentText,
     KnowledgeFiles,
+    OriginName,
     PolicyPath,
     Require,
     Revoked,
@@ -161,6 +163,8 @@ def assess(
             show_default="the clock",
         ),
     ] = None,
+    origin: OriginName = None,
+    commit_messages: CommitMessages = None,
     source: SourceFolder = None,
     states: StateFiles = None,
     knowledge: KnowledgeFiles = None,
@@ -198,6 +202,7 @@ def assess(
     from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.presenting import ApprovalRequest
     from blastradius.cli.reading import Means
+    from blastradius.model.origin import OriginKind
 
     code = assess_plans(
         Request(
@@ -214,6 +219,8 @@ def assess(
                 fail_on=fail_on,
                 waivers=waivers,
                 intent=intent_choice(intent, intent_text, allowed, plans or ("-",)),
+                origin=OriginKind(origin) if origin else None,
+                commit_messages=tuple(commit_messages or ()),
                 environment_told=approvals is not None or audit_log is not None,
             ),
             color=wants_color(color),
@@ -242,12 +249,16 @@ def rules(
     rule: Annotated[
         str | None, typer.Argument(metavar="[RULE]", help="The rule whose manual page to show.", show_default=False)
     ] = None,
+    policy: Annotated[
+        Path | None,
+        typer.Option("--policy", metavar="FILE", help="A policy, to list its own rules too.", show_default=False),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """List the rules, or show the manual page of one."""
     from blastradius.cli.rules import show_rules
 
-    write_out(show_rules(rule, as_json=as_json))
+    write_out(show_rules(rule, policy, as_json=as_json))
 
 
 @app.command("knowledge", epilog=_KNOWLEDGE_EPILOG)

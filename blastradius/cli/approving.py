@@ -70,6 +70,7 @@ def approve(request: SigningRequest) -> str:
     environment_of(ApprovalRequest(environment=request.environment))
     lasts = duration_of(request.expires)
     report, policy = _assess_one(request.plan, request.means, request.policy)
+    _refuse_agent(policy)
     environment = environment_of(ApprovalRequest(environment=environment_in(policy, request.environment)))
     if report.verdict is Verdict.PASS:
         raise UsageError("the plan passes: there is nothing to approve.")
@@ -103,6 +104,18 @@ def _person(name: str) -> str:
     if is_agent(principal_of(name, "--as")):
         raise UsageError("the name after --as is that of an agent, and only people approve.")
     return name
+
+
+def _refuse_agent(policy: Policy) -> None:
+    """Let no agent sign with the key of the person in whose name it works, as far as variables tell."""
+    from blastradius.model.origin import OriginKind, Source
+
+    signs = [one for one in policy.origin.evidence if one.source is Source.VARIABLE]
+    if signs and policy.origin.kind is OriginKind.AGENT:
+        raise UsageError(
+            f"an agent runs this, as the variable {signs[0].name} tells, and only people approve.",
+            "Approve from a shell of your own.",
+        )
 
 
 def duration_of(text: str) -> timedelta:

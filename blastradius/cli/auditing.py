@@ -52,6 +52,8 @@ def record_assessments(path: Path, reports: Sequence[Report], policy: Policy, en
                 "policy": digest,
                 "intent": intent_digest(policy),
                 "environment": environment,
+                "origin": report.origin.kind.value,
+                "origin_evidence": [f"{one.source.value} {one.name}" for one in report.origin.evidence],
                 "author": conditions.author if conditions else "",
                 "verdict": report.verdict.value,
                 "score": report.score,

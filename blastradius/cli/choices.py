@@ -13,6 +13,14 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+class GivenOrigin(StrEnum):
+    """Who wrote a change, as it can be said."""
+
+    HUMAN = "human"
+    ASSISTED = "assisted"
+    AGENT = "agent"
+
+
 class Color(StrEnum):
     """When to write colours."""
 

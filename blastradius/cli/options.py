@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from blastradius.cli.choices import GivenOrigin
 from blastradius.cli.group import complete_plan
 from blastradius.knowledge.mistakes import nearest
 from blastradius.render import FORMATS
@@ -71,6 +72,23 @@ EnvironmentName = Annotated[
         metavar="NAME",
         help="The environment of the policy whose settings hold.",
         show_default="the first one that fits",
+    ),
+]
+OriginName = Annotated[
+    GivenOrigin | None,
+    typer.Option(
+        "--origin",
+        help="Who wrote the change. Signs of a machine outweigh a claim to be more human.",
+        show_default="what variables of agents and CI and the commit messages tell",
+    ),
+]
+CommitMessages = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--commit-message",
+        metavar="FILE",
+        help="The messages of the change's commits, as git log or git log --format=%B prints them; may be repeated.",
+        show_default=False,
     ),
 ]
 ApprovalFolder = Annotated[

@@ -14,11 +14,13 @@ from blastradius.cli.options import (
     ApprovalFolder,
     AuditLog,
     Author,
+    CommitMessages,
     EnvironmentName,
     IntentFile,
     IntentText,
     KnowledgeFiles,
     OnePlan,
+    OriginName,
     PolicyPath,
     Require,
     Revoked,
@@ -95,6 +97,8 @@ def approve(
     folder: ApprovalFolder = None,
     audit_log: AuditLog = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Sign without asking.")] = False,
+    origin: OriginName = None,
+    commit_messages: CommitMessages = None,
     source: SourceFolder = None,
     states: StateFiles = None,
     policy: PolicyPath = None,
@@ -111,6 +115,7 @@ def approve(
     from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.presenting import DEFAULT_FOLDER
     from blastradius.cli.reading import Means
+    from blastradius.model.origin import OriginKind
 
     said = approve(
         SigningRequest(
@@ -122,6 +127,8 @@ def approve(
                 environment=environment,
                 knowledge=tuple(knowledge or ()),
                 intent=intent_choice(intent, intent_text, allowed, (plan or "-",)),
+                origin=OriginKind(origin) if origin else None,
+                commit_messages=tuple(commit_messages or ()),
                 environment_told=True,
             ),
             key=key,
@@ -219,6 +226,8 @@ def verify(
     author: Author = None,
     agents: Agents = None,
     environment: EnvironmentName = None,
+    origin: OriginName = None,
+    commit_messages: CommitMessages = None,
     source: SourceFolder = None,
     states: StateFiles = None,
     policy: PolicyPath = None,
@@ -235,6 +244,7 @@ def verify(
     from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.presenting import DEFAULT_FOLDER, ApprovalRequest
     from blastradius.cli.reading import Means
+    from blastradius.model.origin import OriginKind
 
     text, code = verify_approvals(
         plan,
@@ -245,6 +255,8 @@ def verify(
             environment=environment,
             knowledge=tuple(knowledge or ()),
             intent=intent_choice(intent, intent_text, allowed, (plan or "-",)),
+            origin=OriginKind(origin) if origin else None,
+            commit_messages=tuple(commit_messages or ()),
             environment_told=True,
         ),
         ApprovalRequest(

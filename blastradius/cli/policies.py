@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from blastradius.cli.intents import IntentChoice
+    from blastradius.model.origin import OriginKind
     from blastradius.model.plan import Plan
     from blastradius.policy import Policy
     from blastradius.policy.effective import Settings
@@ -41,6 +42,10 @@ class PolicyChoice:
     """The file with waivers; None for the one that is found."""
     intent: IntentChoice | None = None
     """What the change is meant to do; None where the command does not ask."""
+    origin: OriginKind | None = None
+    """Who wrote the change, as the command line says."""
+    commit_messages: tuple[Path, ...] = ()
+    """Files with the messages of its commits."""
     environment_told: bool = False
     """Whether the environment means something without a policy file too: approvals and the audit log name it."""
 
@@ -76,8 +81,12 @@ class LoadedPolicy:
         return settings, replace(policy, environment=name, chosen_by=chosen_by)
 
     def policy(self, plans: Sequence[Plan]) -> Policy:
-        """Return the policy that holds for plans, with the waivers for it, and with the time where it asks for one."""
-        _, policy = self.choose(plans)
+        """Return the policy that holds for plans and the origin of the change, with its waivers, intents and time."""
+        from blastradius.cli.origins import origin_of
+        from blastradius.policy.origins import for_origin
+
+        _, chosen = self.choose(plans)
+        policy = for_origin(chosen, origin_of(self.choice, chosen))
         here = self.choice.environment or policy.environment
         waivers = tuple(one for one in self.waivers if one.environment in ("", here))
         if self.intents:

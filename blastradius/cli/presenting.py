@@ -58,7 +58,8 @@ def with_approvals(policy: Policy, request: ApprovalRequest) -> Policy:
         raise UsageError(
             "nobody is allowed to sign approvals.", "Name the allowed-signers file: --allowed-signers FILE"
         )
-    here = replace(request, environment=environment_in(policy, request.environment))
+    agents = (*request.agents, *policy.own_signs.agents)
+    here = replace(request, environment=environment_in(policy, request.environment), agents=agents)
     return replace(policy, approvals=_present(request.folder, request.allowed_signers, here))
 
 

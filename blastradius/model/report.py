@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from blastradius.model.origin import Origin
+
 if TYPE_CHECKING:
     from blastradius.model.approval import JudgedApproval
     from blastradius.model.finding import Finding
@@ -132,6 +134,8 @@ class Report:
     policy: PolicyNote = field(default_factory=PolicyNote)
     intent: IntentNote | None = None
     """How the plan compares with what was meant; None where nobody has said it."""
+    origin: Origin = field(default_factory=Origin)
+    """Who wrote the change, and what says so."""
     approvals: tuple[JudgedApproval, ...] = ()
     """What was presented as approvals, by the names of the files, and what became of it."""
     manuals: tuple[RuleManual, ...] = ()

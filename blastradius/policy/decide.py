@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from blastradius.model.finding import Finding
+    from blastradius.model.verdict import Severity
     from blastradius.policy.settings import Policy
 
 
@@ -27,13 +28,18 @@ NOT_UNDERSTOOD = frozenset({"action-unknown", "plan-errored", "rule-crashed"})
 
 def apply_severities(findings: Iterable[Finding], policy: Policy) -> tuple[Finding, ...]:
     """Give findings the severities that the policy sets, and sort them again, worst first."""
-    changed = (
-        replace(finding, severity=policy.severities[finding.rule])
-        if finding.rule in policy.severities and finding.rule not in NOT_UNDERSTOOD
-        else finding
-        for finding in findings
-    )
-    return worst_first(changed)
+    named = {*policy.severities, *policy.demanded.severities} - NOT_UNDERSTOOD
+    return worst_first(replace(one, severity=_severity(one, policy)) if one.rule in named else one for one in findings)
+
+
+def _severity(finding: Finding, policy: Policy) -> Severity:
+    severity = policy.severities.get(finding.rule, finding.severity)
+    return higher(severity, policy.demanded.severities.get(finding.rule, severity))
+
+
+def higher(one: Severity, other: Severity) -> Severity:
+    """Return the worse one of two severities."""
+    return max(one, other, key=lambda severity: severity.rank)
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:

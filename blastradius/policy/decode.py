@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from blastradius.knowledge.mistakes import nearest
 from blastradius.model.action import Action
+from blastradius.model.origin import OriginKind
 from blastradius.model.verdict import Severity
+from blastradius.origin import OwnSigns
 from blastradius.policy.decide import NOT_UNDERSTOOD
 from blastradius.policy.findings import POLICY_RULES, WAIVER_RULES
 from blastradius.policy.selection import Selection
-from blastradius.policy.settings import Budget, Expectation, Limits, Policy, Protection, WaiverLimits
+from blastradius.policy.settings import (
+    Budget,
+    Demands,
+    Expectation,
+    Limits,
+    OwnRule,
+    Policy,
+    Protection,
+    WaiverLimits,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -22,13 +34,14 @@ if TYPE_CHECKING:
     from blastradius.policy.freeze import FreezeWindow, Moment
     from blastradius.policy.lines import KeyPath
 
+_ASKED = ("destroys", "require_approval", "approvals")
 LIMITS = ("destroys", "replacements", "data_losses", "affected", "share", "weight")
 
 
 def policy_from(file: PolicyFile, settings: Settings, rules: Collection[str]) -> Policy:
     """Return the policy of a file's settings; raises `PolicyError` for what cannot be meant."""
     verdict = {key: setting.value for (section, key), setting in settings.items() if section == "verdict"}
-    reader = _Reader(file, rules)
+    reader = _Reader(file, {*rules, *_own_names(file)}, rules)
     return Policy(
         severities={str(key): reader.severity(one) for key, one in _section(settings, "severities")},
         block_from=Severity(verdict["block_from"]),
@@ -43,7 +56,21 @@ def policy_from(file: PolicyFile, settings: Settings, rules: Collection[str]) ->
         freezes=tuple(reader.freeze(one) for _, one in _section(settings, "freeze")),
         waiver_limits=reader.waiver_limits({str(key): one for key, one in _section(settings, "waivers")}),
         intent_required=any(one.value for key, one in _section(settings, "intent") if key == "required"),
+        demands=reader.demands({str(key): one for key, one in _section(settings, "origin")}),
+        rules=reader.own_rules([one for _, one in _section(settings, "rule")]),
+        own_signs=OwnSigns(**{key: _texts(settings, key) for key in ("agents", "assistants", "variables", "trailers")}),
+        trust_given=("origin", "trust_given") in settings and settings["origin", "trust_given"].value,
     )
+
+
+def _own_names(file: PolicyFile) -> Iterable[str]:
+    """Return the names of all own rules, for severities may speak of those that an environment has not."""
+    layers = (file.document, *file.document.get("environment", ()))
+    return (one["name"] for layer in layers for one in layer.get("rule", ()))
+
+
+def _texts(settings: Settings, key: str) -> tuple[str, ...]:
+    return tuple(settings["origin", key].value) if ("origin", key) in settings else ()
 
 
 def _section(settings: Settings, name: str) -> Iterable[tuple[str | int, Setting]]:
@@ -56,12 +83,22 @@ def selection_of(entry: dict[str, Any]) -> Selection:
     return Selection(**lists, tags=dict(entry.get("tags", {})))
 
 
+def _parts(own: dict[str, Setting], key: str) -> Iterable[Setting]:
+    """Return the entries of a list, or of a table, as settings of their own."""
+    if key not in own:
+        return []
+    whole = own[key]
+    named = whole.value.items() if isinstance(whole.value, dict) else enumerate(whole.value)
+    return [replace(whole, value=value, path=(*whole.path, name)) for name, value in named]
+
+
 class _Reader:
     """Reads entries; a mistake is told with its place in the file."""
 
-    def __init__(self, file: PolicyFile, rules: Collection[str]) -> None:
+    def __init__(self, file: PolicyFile, rules: Collection[str], built_in: Collection[str]) -> None:
         self.file = file
         self.rules = rules
+        self.built_in = built_in
 
     def severity(self, setting: Setting) -> Severity:
         rule = str(setting.path[-1])
@@ -127,6 +164,57 @@ class _Reader:
         name = entry.get("name") or f"{entry['from']} to {entry['until']}"
         zone = self._zone(entry.get("timezone", "UTC"), (*path, "timezone"))
         return FreezeWindow(name=name, begins=begins, ends=ends, zone=zone, reason=entry.get("reason", ""))
+
+    def own_rules(self, settings: list[Setting]) -> tuple[OwnRule, ...]:
+        if not settings:
+            return ()
+        from blastradius.policy.facts import SAMPLE  # late: few policies have any
+
+        names: list[str] = []
+        for setting in settings:
+            name = str(setting.value["name"])
+            if name in self.built_in or name in NOT_UNDERSTOOD:
+                raise self.file.wrong((*setting.path, "name"), "is the name of a built-in rule.", "blastradius rules")
+            if name in names:
+                raise self.file.wrong((*setting.path, "name"), "is the name of an earlier rule, too.")
+            names.append(name)
+            self._check_expression(setting, SAMPLE)
+        return tuple(OwnRule(**{**one.value, "severity": Severity(one.value["severity"])}) for one in settings)
+
+    def _check_expression(self, setting: Setting, sample: dict[str, Any]) -> None:
+        from blastradius.policy.expressions import NoLibrary, WrongExpression, checked
+
+        path = (*setting.path, "when")
+        try:
+            checked(setting.value["when"], sample)
+        except NoLibrary:
+            raise self.file.wrong(
+                path, "needs a library that is not installed.", "pip install 'tf-blastradius[expr]'"
+            ) from None
+        except WrongExpression as wrong:
+            raise self.file.wrong(path, str(wrong), "docs/own-rules.md tells what an expression can name.") from None
+
+    def demands(self, settings: dict[str, Setting]) -> dict[OriginKind, Demands]:
+        found = {}
+        for kind in OriginKind:
+            own = {key.partition(".")[2]: one for key, one in settings.items() if key.startswith(f"{kind.value}.")}
+            if own:
+                found[kind] = self._demands(own)
+        return found
+
+    def _demands(self, own: dict[str, Setting]) -> Demands:
+        verdict = own["verdict"].value if "verdict" in own else {}
+        asked: dict[str, Any] = {key: own[key].value for key in _ASKED if key in own}
+        asked.update(
+            (key, Severity(one) if key in ("block_from", "warn_from") else one) for key, one in verdict.items()
+        )
+        return Demands(
+            severities={str(one.path[-1]): self.severity(one) for one in _parts(own, "severities")},
+            budgets=tuple(self.budget(one) for one in _parts(own, "budget")),
+            protected=tuple(self.protection(one) for one in _parts(own, "protected")),
+            freezes=tuple(self.freeze(one) for one in _parts(own, "freeze")),
+            **asked,
+        )
 
     def _selection(self, setting: Setting) -> Selection:
         selection = selection_of(setting.value)

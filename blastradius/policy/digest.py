@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from blastradius.policy.settings import Policy
 
 
-_OF_THE_RUN = ("approvals", "now", "chosen_by", "intents")
-"""What says when and where a policy was asked, and not what it tolerates."""
+_OF_THE_RUN = ("approvals", "now", "chosen_by", "intents", "origin")
+"""What says when, where and of what a policy was asked, and not what it tolerates."""
 
 
 def policy_digest(policy: Policy) -> str:

@@ -26,9 +26,9 @@ DEFAULTS: dict[str, Any] = {
 WAIVER_DEFAULTS: dict[str, Any] = {"longest_days": 366, "most_findings": 10, "may_lift": []}
 """The table `waivers` of a policy that says nothing."""
 
-TABLES = ("verdict", "severities", "knowledge", "weights", "waivers", "intent")
+TABLES = ("verdict", "severities", "knowledge", "weights", "waivers", "intent", "origin")
 """Sections in which each key is a setting of its own."""
-LISTS = ("budget", "protected", "expected", "freeze")
+LISTS = ("budget", "protected", "expected", "freeze", "rule")
 """Sections that an environment has in the place of the rest's."""
 
 
@@ -93,7 +93,11 @@ def _keys(
 
         check_entries(own, lambda steps: file.place((*at, section, *steps)), file.name)
     for key, value in own.items():
-        yield key, Setting(value, said_by, (*at, section, key))
+        if section == "origin" and isinstance(value, dict):  # what is asked of one kind: each of it stands for itself
+            for inner, part in value.items():
+                yield f"{key}.{inner}", Setting(part, said_by, (*at, section, key, inner))
+        else:
+            yield key, Setting(value, said_by, (*at, section, key))
 
 
 _WEIGHTS: dict[str, Any] = {

@@ -52,7 +52,11 @@ def lower_expected(findings: Iterable[Finding], expected: Mapping[str, str]) -> 
 
 
 def _lowered(finding: Finding, expected: Mapping[str, str]) -> Finding:
-    if finding.rule in _STAYS or not all(address in expected for address in (finding.address, *finding.covers)):
+    if (
+        finding.rule in _STAYS
+        or finding.evidence.get("by") == "policy"
+        or not all(address in expected for address in (finding.address, *finding.covers))
+    ):
         return finding
     evidence = {**finding.evidence, "expected": expected[finding.address]}
     return replace(finding, severity=Severity.INFO, evidence=evidence)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from blastradius.model.action import Action
 from blastradius.model.finding import Finding
 from blastradius.model.verdict import Severity
 from blastradius.policy.budgets import exceeded, subject_of
+from blastradius.policy.origin_findings import ORIGIN_RULES, origin_findings
+from blastradius.policy.wording import digest, objects, sentence, some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from blastradius.changes import Change, Changes
     from blastradius.policy.budgets import Exceeded
@@ -44,13 +45,19 @@ POLICY_RULES = {
     BEYOND: (Severity.MEDIUM, "Objects change beyond the declared intent, and none of them is deleted."),
     DESTRUCTIVE_BEYOND: (Severity.CRITICAL, "An object is destroyed or replaced beyond the declared intent."),
     MISSING: (Severity.HIGH, "The policy requires a declared intent, and none is given."),
+    **ORIGIN_RULES,
 }
 """The rules that a policy file or an intent makes, with their severities and what they find."""
 
 
 def policy_findings(changes: Changes, policy: Policy) -> list[Finding]:
     """Return what the policy's own rules find; nothing where the policy says nothing of objects."""
-    return [*_protected(changes, policy), *_exceeded(changes, policy), *_frozen(changes, policy)]
+    return [
+        *_protected(changes, policy),
+        *_exceeded(changes, policy),
+        *_frozen(changes, policy),
+        *origin_findings(changes, policy),
+    ]
 
 
 def _protected(changes: Changes, policy: Policy) -> Iterator[Finding]:
@@ -65,7 +72,7 @@ def _protected(changes: Changes, policy: Policy) -> Iterator[Finding]:
 
 def _of_protected(change: Change, by: Protection) -> Finding:
     verb = "replaces" if change.action is Action.REPLACE else "destroys"
-    reason = f" The reason that is given: {_sentence(by.reason)}" if by.reason else ""
+    reason = f" The reason that is given: {sentence(by.reason)}" if by.reason else ""
     return Finding(
         rule=PROTECTED,
         severity=POLICY_RULES[PROTECTED][0],
@@ -98,20 +105,20 @@ def _exceeded(changes: Changes, policy: Policy) -> Iterator[Finding]:
 
 
 def _of_budget(budget: Budget, over: Exceeded) -> Finding:
-    said = _WHAT[over.limit].format(found=over.found, most=over.most, objects=_objects(over.found))
+    said = _WHAT[over.limit].format(found=over.found, most=over.most, objects=objects(over.found))
     name = f"the budget {budget.name}" if budget.name else "a budget"
     return Finding(
         rule=EXCEEDED,
         severity=POLICY_RULES[EXCEEDED][0],
         address="",
         title=f"exceeds {name}: {said}",
-        message=f"The policy allows no more in one plan for {budget.of}. Counted here: {some_objects(over.objects)}.",
+        message=f"The policy allows no more in one plan for {budget.of}. Counted here: {some(over.objects)}.",
         evidence={
             "limit": over.limit,
             "most": over.most,
             "found": round(over.found, 4),
             "objects": list(over.objects),
-            "topic": f"{budget.name or budget.of} {over.limit} {objects_digest(over.objects)}",
+            "topic": f"{budget.name or budget.of} {over.limit} {digest(over.objects)}",
         },
         fix=("Split the change into plans that stay below the limit, and apply one after the other.",),
     )
@@ -123,36 +130,13 @@ def _frozen(changes: Changes, policy: Policy) -> Iterator[Finding]:
         if policy.now is not None and not window.holds(policy.now):
             continue
         why = "" if policy.now is not None else " What time it is was not told, so the window counts as closed."
-        reason = f" The reason that is given: {_sentence(window.reason)}" if window.reason else ""
+        reason = f" The reason that is given: {sentence(window.reason)}" if window.reason else ""
         yield Finding(
             rule=FROZEN,
             severity=POLICY_RULES[FROZEN][0],
             address="",
-            title=f"destroys or replaces {_objects(len(gone))} in the freeze window {window.name}",
-            message=f"Nothing may be destroyed or replaced in it. Meant here: {some_objects(gone)}.{why}{reason}",
-            evidence={"window": window.name, "objects": gone, "topic": f"{window.name} {objects_digest(gone)}"},
+            title=f"destroys or replaces {objects(len(gone))} in the freeze window {window.name}",
+            message=f"Nothing may be destroyed or replaced in it. Meant here: {some(gone)}.{why}{reason}",
+            evidence={"window": window.name, "objects": gone, "topic": f"{window.name} {digest(gone)}"},
             fix=("Apply the plan after the window, or the part of it that destroys nothing now.",),
         )
-
-
-def objects_digest(objects: Iterable[str]) -> str:
-    """Tie a finding about many objects to just those: it is another one when others go."""
-    return hashlib.sha256("\n".join(objects).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-_FEW = 5
-
-
-def some_objects(objects: Iterable[str]) -> str:
-    """Name the first few objects, and count the rest."""
-    listed = list(objects)
-    more = f" and {len(listed) - _FEW} more" if len(listed) > _FEW else ""
-    return f"{', '.join(listed[:_FEW])}{more}"
-
-
-def _objects(number: float) -> str:
-    return f"{number:g} {'object' if number == 1 else 'objects'}"
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."

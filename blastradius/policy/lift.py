@@ -36,7 +36,8 @@ def lift(findings: tuple[Finding, ...], score: int, policy: Policy, plan: str, *
     decision = decide(findings, score, policy, what=what)
     if policy.approvals is None:
         return Lifted(findings, decision)
-    presented, conditions = policy.approvals.presented, policy.approvals.conditions
+    presented = policy.approvals.presented
+    conditions = policy.approvals.conditions.at_least(policy.demanded.approvals)
     objections = {one.file: _objection(one, plan, decision.verdict, findings) for one in presented}
     counting = [one for one in presented if not objections[one.file]]
     approved = tuple(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from blastradius.model.origin import Origin, OriginKind
 from blastradius.model.verdict import Severity
+from blastradius.origin import OwnSigns
 from blastradius.policy.selection import Selection
 
 if TYPE_CHECKING:
@@ -76,6 +78,39 @@ class WaiverLimits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRule:
+    """A rule of the policy's own: what its expression is true of is a finding."""
+
+    name: str
+    when: str
+    """An expression in CEL over a change, its impact and its cause."""
+    severity: Severity
+    message: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demands:
+    """What is asked of changes of an origin beyond what is asked of all: only ever more."""
+
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    """The least severity of a rule's findings, by rule."""
+    block_from: Severity = Severity.CRITICAL
+    warn_from: Severity = Severity.CRITICAL
+    block_score: int = 101
+    warn_score: int = 101
+    budgets: tuple[Budget, ...] = ()
+    protected: tuple[Protection, ...] = ()
+    freezes: tuple[FreezeWindow, ...] = ()
+    destroys: bool = True
+    """Whether anything may be destroyed or replaced at all."""
+    require_approval: bool = False
+    """Whether people have to approve whatever is changed."""
+    approvals: int = 0
+    """How many people it takes at least to lift a finding."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """What is tolerated: the limits between pass, warn and block, and what a team says of its own objects."""
 
@@ -112,3 +147,15 @@ class Policy:
     waivers: tuple[WaiverEntry, ...] = ()
     """What is tolerated for a while."""
     waiver_limits: WaiverLimits = field(default_factory=WaiverLimits)
+    origin: Origin = field(default_factory=Origin)
+    """Who wrote the change; `for_origin` gives the policy that holds then."""
+    demands: Mapping[OriginKind, Demands] = field(default_factory=dict)
+    """What is asked of changes by origin, and of those that have more of a machine."""
+    demanded: Demands = field(default_factory=Demands)
+    """What is asked of this change for its origin."""
+    rules: tuple[OwnRule, ...] = ()
+    """Rules of the policy's own."""
+    own_signs: OwnSigns = field(default_factory=OwnSigns)
+    """More signs by which the origin is known."""
+    trust_given: bool = False
+    """Whether the origin that is given outweighs signs of a machine."""

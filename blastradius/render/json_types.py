@@ -245,6 +245,22 @@ class IntentV1(Struct, frozen=True, kw_only=True):
     destroyed: int
 
 
+class OriginEvidenceV1(Struct, frozen=True, kw_only=True):
+    """One sign of the origin, by its name; never what stands in a message or a variable."""
+
+    source: Literal["given", "variable", "trailer", "line"]
+    name: str
+    says: Literal["human", "unknown", "assisted", "agent"]
+    tool: str
+
+
+class OriginV1(Struct, frozen=True, kw_only=True):
+    """Who wrote the change, and all that says so, also what was outweighed."""
+
+    kind: Literal["human", "unknown", "assisted", "agent"]
+    evidence: list[OriginEvidenceV1]
+
+
 class ReportV1(Struct, frozen=True, kw_only=True):
     """The report on one plan."""
 
@@ -264,6 +280,7 @@ class ReportV1(Struct, frozen=True, kw_only=True):
     safe_targets: list[str]
     policy: PolicyV1 | UnsetType = UNSET
     intent: IntentV1 | UnsetType = UNSET
+    origin: OriginV1 | UnsetType = UNSET
     approvals: list[JudgedApprovalV1] | UnsetType = UNSET
 
 

@@ -26,6 +26,8 @@ from blastradius.render.json_types import (
     IntentV1,
     JudgedApprovalV1,
     LocationV1,
+    OriginEvidenceV1,
+    OriginV1,
     PlanV1,
     PolicyV1,
     RenameV1,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from blastradius.model.finding import Finding
     from blastradius.model.impact import Impact
     from blastradius.model.intent import IntentNote
+    from blastradius.model.origin import Origin
     from blastradius.model.report import PlanSummary, PolicyNote, Report
     from blastradius.model.reported_change import ReportedChange
     from blastradius.model.waiver import Waiver
@@ -119,6 +122,7 @@ def report_v1(report: Report) -> ReportV1:
         safe_targets=list(report.safe_targets),
         policy=_policy(report.policy),
         intent=_intent(report.intent) if report.intent else msgspec.UNSET,
+        origin=_origin(report.origin),
         approvals=[
             JudgedApprovalV1(
                 file=one.file,
@@ -148,6 +152,18 @@ def _policy(note: PolicyNote) -> PolicyV1 | msgspec.UnsetType:
 def _intent(note: IntentNote) -> IntentV1:
     return IntentV1(
         given=[one.value for one in note.given], changes=note.changes, beyond=note.beyond, destroyed=note.destroyed
+    )
+
+
+def _origin(origin: Origin) -> OriginV1 | msgspec.UnsetType:
+    if not origin.evidence:
+        return msgspec.UNSET
+    return OriginV1(
+        kind=origin.kind.value,
+        evidence=[
+            OriginEvidenceV1(source=one.source.value, name=one.name, says=one.says.value, tool=one.tool)
+            for one in origin.evidence
+        ],
     )
 
 

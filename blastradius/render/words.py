@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from blastradius.model.finding import Finding
     from blastradius.model.impact import ImpactedObject
     from blastradius.model.intent import IntentNote
+    from blastradius.model.origin import OriginEvidence
     from blastradius.model.report import Counts, ExportedOutput, Report
     from blastradius.model.reported_change import ReportedChange
 
@@ -106,7 +107,7 @@ def safe_part(report: Report) -> tuple[str, str] | None:
 def policy_notes(report: Report) -> list[str]:
     """Say which environment's settings held, how many findings are expected, and how the plan is within the intent."""
     note = report.policy
-    notes = []
+    notes = origin_notes(report)
     if note.environment:
         notes.append(f"The policy's environment {note.environment} holds, chosen by {note.chosen_by}.")
     if note.expected:
@@ -130,6 +131,26 @@ def _intent(note: IntentNote) -> str:
     if note.beyond == note.destroyed == 1:
         deleting = ", and destructive"
     return f"Intent ({by}): {note.beyond} of {note.changes} {are} beyond it{deleting}."
+
+
+_ORIGIN = {"agent": "is an agent's", "assisted": "is AI-assisted", "human": "is taken for human"}
+_SAYS = {"given": "", "variable": "the variable ", "trailer": "the trailer ", "line": "the line "}
+
+
+def origin_notes(report: Report) -> list[str]:
+    """Say that a machine had to do with the change, or may have had, and what says so."""
+    origin = report.origin
+    machine = [one for one in origin.evidence if one.says.value in ("agent", "assisted")]
+    if not machine:
+        return []
+    if origin.kind.value == "human":
+        return [f"The change is taken for human, as given; {', '.join(map(_sign, machine))} outweighed."]
+    telling = [one for one in machine if one.says is origin.kind] or machine
+    return [f"The change {_ORIGIN[origin.kind.value]}, by {', '.join(map(_sign, telling))}."]
+
+
+def _sign(evidence: OriginEvidence) -> str:
+    return f"{_SAYS[evidence.source.value]}{evidence.name}{f' ({evidence.tool})' if evidence.tool else ''}"
 
 
 def coverage_notes(report: Report, *, every: bool = False) -> list[str]:

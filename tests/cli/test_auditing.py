@@ -72,6 +72,8 @@ def test_no_value_gets_into_the_log(tmp_path: Path) -> None:
         "intent",
         "lifted",
         "line",
+        "origin",
+        "origin_evidence",
         "plan",
         "policy",
         "previous",

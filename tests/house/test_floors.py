@@ -11,21 +11,22 @@ PACKAGE = Path(__file__).parents[2] / "blastradius"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 CELLAR = {"errors", "model", "_version"}
-GROUND = {"approvals", "sources", "graph", "knowledge"}
+GROUND = {"approvals", "origin", "sources", "graph", "knowledge"}
 UPPER = {"changes", "rules", "scoring", "policy"}
 STAIR = {"assessment", "reporting", "graphing", "supposing", "explaining", "comparing"}
 FLOORS = {
     "_version": set[str](),
     "errors": set[str](),
     "model": set[str](),
-    "approvals": CELLAR,
+    "origin": CELLAR,
+    "approvals": CELLAR | {"origin"},
     "sources": CELLAR,
     "graph": CELLAR,
     "knowledge": CELLAR,
     "changes": CELLAR | {"graph", "knowledge"},
     "rules": CELLAR | {"graph", "knowledge", "changes"},
     "scoring": CELLAR | {"graph", "knowledge", "changes"},
-    "policy": CELLAR | {"approvals", "graph", "knowledge", "changes", "rules"},
+    "policy": CELLAR | {"approvals", "origin", "graph", "knowledge", "changes", "rules"},
     "reporting": CELLAR | UPPER | {"graph", "knowledge"},
     "assessment": CELLAR | UPPER | {"graph", "knowledge", "reporting"},
     "supposing": CELLAR | {"graph"},
@@ -47,6 +48,7 @@ LIBRARY_ROOMS = {
     "jsonschema": {"knowledge", "policy"},
     "markdown_it": {"policy"},
     "hcl2": {"sources"},
+    "cel": {"policy"},
 }
 """Where a third-party library may be imported at all."""
 

@@ -299,6 +299,8 @@ def test_all_that_the_starter_explains_is_valid(tmp_path: Path) -> None:
     assert found.expected
     assert found.freezes
     assert found.weights
+    assert found.demands
+    assert found.rules
     assert set(found.knowledge) == {"acme_book", "acme_ledger"}
     assert set(tomllib.loads("\n".join(told))) == set(SCHEMA["properties"])
     assert policy(tmp_path, "\n".join(lines)) == Policy()

@@ -9,8 +9,9 @@ from blastradius.model.action import Action
 from blastradius.model.address import without_keys
 from blastradius.model.finding import Finding
 from blastradius.model.intent import IntentAction
-from blastradius.policy.findings import BEYOND, DESTRUCTIVE_BEYOND, MISSING, POLICY_RULES, objects_digest, some_objects
+from blastradius.policy.findings import BEYOND, DESTRUCTIVE_BEYOND, MISSING, POLICY_RULES
 from blastradius.policy.intent.declared import asked_by
+from blastradius.policy.wording import digest, some
 from blastradius.rules.fixes import put_back
 from blastradius.rules.wording import join, plural, sentences, verb, why
 
@@ -112,7 +113,7 @@ def _listed(actions: Iterable[IntentAction]) -> str:
 def _with_it(rest: list[Beyond]) -> str:
     if not rest:
         return ""
-    return f"With it {plural(len(rest), 'more goes', 'more go')}, not meant either: {some_objects(_labels(rest))}."
+    return f"With it {plural(len(rest), 'more goes', 'more go')}, not meant either: {some(_labels(rest))}."
 
 
 def _not_meant(others: list[Beyond]) -> Finding:
@@ -124,11 +125,11 @@ def _not_meant(others: list[Beyond]) -> Finding:
         severity=POLICY_RULES[BEYOND][0],
         address="",
         title=f"changes {plural(len(others), 'object', 'objects')} beyond the intent: {said}",
-        message=f"What is meant does not take in {some_objects(labels)}.",
+        message=f"What is meant does not take in {some(labels)}.",
         evidence={
             "objects": labels,
             "actions": dict(sorted(kinds.items())),
-            "topic": objects_digest(f"{_kind(one.change)} {one.label}" for one in others),
+            "topic": digest(f"{_kind(one.change)} {one.label}" for one in others),
         },
         fix=("Leave them out of the change; or where they are meant, name them in the intent.",),
     )

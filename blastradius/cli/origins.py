@@ -1,0 +1,44 @@
+"""Who wrote a change, as the door can tell: the option, the environment and files with commit messages."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from blastradius.errors import UsageError
+from blastradius.origin import Told, read_signs, recognise
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from blastradius.cli.policies import PolicyChoice
+    from blastradius.model.origin import Origin
+    from blastradius.policy import Policy
+
+LARGEST = 1024**2
+"""So many bytes of commit messages are read."""
+
+
+def origin_of(choice: PolicyChoice, policy: Policy) -> Origin:
+    """Return the origin of a change, by the signs of the package and of the policy."""
+    told = Told(
+        given=choice.origin,
+        variables=os.environ,
+        messages=tuple(_read(path) for path in choice.commit_messages),
+    )
+    return recognise(told, read_signs().with_own(policy.own_signs), trust_given=policy.trust_given)
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
+        raise UsageError(f"the commit messages cannot be read: {reason}.", "Check --commit-message.") from None
+    if len(data) > LARGEST:
+        raise UsageError(
+            f"the commit messages are larger than {LARGEST // 1024**2} MiB.",
+            "Name those of the change alone: git log --format=%B origin/main..HEAD",
+        )
+    return data.decode("utf-8", "replace")
