@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _APPLIES = frozenset({"apply", "destroy"})
+_ABOUT_ITSELF = (["-h"], ["-help"], ["--help"], ["-v"], ["-version"], ["--version"])
 _HARMLESS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("version", "validate", "fmt", "get", "graph", "show", "output", "plan", "init"), frozenset()),
     **dict.fromkeys(("console", "login", "logout", "providers", "modules", "metadata", "query"), frozenset()),
@@ -60,7 +61,7 @@ def read_command(program: str, words: Sequence[str], variables: Mapping[str, str
     """Say what a command line is about; raises `UsageError` for one that cannot be guarded."""
     if PurePath(program).name.startswith("terragrunt"):
         return _read_terragrunt(words, variables)
-    if not words or words[0] in ("-v", "-version", "--version", "-h", "-help", "--help"):
+    if not words or list(words) in _ABOUT_ITSELF:
         return Harmless()
     before = tuple(words[:1]) if words[0].startswith("-chdir=") else ()
     command, *rest = [*words[len(before) :], ""]
@@ -74,7 +75,7 @@ def _read(
     if command.startswith("-"):
         raise UsageError("an option before the command is not known here.", "Only -chdir=DIR stands before it.")
     if command in _APPLIES:
-        if list(words) in (["-help"], ["--help"], ["-h"]):
+        if list(words) in _ABOUT_ITSELF:
             return Harmless()
         return Guarded(before=before, folder=folder, words=words_of_apply(command, words, variables))
     second = _HARMLESS.get(command)
@@ -97,7 +98,7 @@ def _read_terragrunt(words: Sequence[str], variables: Mapping[str, str]) -> Guar
             raise UsageError(f"{name} is set: many plans would be applied, and the guard judges one.", "Unset it.")
     own, others, folder = _apart(words)
     command, *rest = [*others, ""]
-    if not others or command in _TERRAGRUNT_HARMLESS:
+    if not others or others in _ABOUT_ITSELF or command in _TERRAGRUNT_HARMLESS:
         return Harmless()
     if command in _MANY:
         raise UsageError(

@@ -79,6 +79,10 @@ class Judge:
 
 def judge_by(standards: Standards) -> Judge:
     """Read the policy and the states that are named; raises `BlastradiusError` where one is invalid."""
+    if standards.approval.folder is None:
+        from blastradius.policy import Policy
+
+        with_approvals(Policy(), standards.approval)  # what says something of approvals that nobody looks for
     return Judge(standards=standards, loaded=load_policy(standards.policy), states=read_states(standards.means))
 
 
@@ -121,7 +125,9 @@ class Judgement:
         """Return what to ask a person who wants to apply all the same, and what they have to type."""
         if self.report.verdict is not Verdict.BLOCK:
             return "The plan is stopped by a warning. To apply it all the same, type yes.", "yes"
-        what, typed = "the address of its worst change", self._worst_address()
+        from blastradius.render.neutralise import plain
+
+        what, typed = "the address of its worst change", plain(self._worst_address()).strip()
         if not typed:
             what, typed = "its fingerprint", self.report.plan.fingerprint[:_SHOWN]
         return f"The plan is blocked. To apply it all the same, type {what}:\n\n  {typed}", typed
