@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -50,11 +50,17 @@ class Harmless:
 class Guarded:
     """An `apply` or a `destroy`."""
 
-    before: tuple[str, ...]
-    """The words that stand before each command that is run instead: the folder, Terragrunt's own options."""
-    folder: str
+    before: tuple[str, ...] = ()
+    """The words before each command that is run instead: the folder, options of Terragrunt's own."""
+    after: tuple[str, ...] = ()
+    """The words right after it: options of Terragrunt's own that were written there."""
+    folder: str = ""
     """The folder that the program changes to; empty where it stays."""
     words: ApplyWords
+
+    def with_command(self, name: str) -> tuple[str, ...]:
+        """Return the words that begin another command of the program in the same place."""
+        return (*self.before, name, *self.after)
 
 
 def read_command(program: str, words: Sequence[str], variables: Mapping[str, str]) -> Guarded | Harmless:
@@ -64,20 +70,23 @@ def read_command(program: str, words: Sequence[str], variables: Mapping[str, str
     if not words or list(words) in _ABOUT_ITSELF:
         return Harmless()
     before = tuple(words[:1]) if words[0].startswith("-chdir=") else ()
-    command, *rest = [*words[len(before) :], ""]
+    command, rest = _first(words[len(before) :])
+    found = _read(command, rest, variables)
     folder = before[0].partition("=")[2] if before else ""
-    return _read(command, rest[:-1], before, folder, variables)
+    return found if isinstance(found, Harmless) else replace(found, before=before, folder=folder)
 
 
-def _read(
-    command: str, words: Sequence[str], before: tuple[str, ...], folder: str, variables: Mapping[str, str]
-) -> Guarded | Harmless:
+def _first(words: Sequence[str]) -> tuple[str, Sequence[str]]:
+    return (words[0], words[1:]) if words else ("", ())
+
+
+def _read(command: str, words: Sequence[str], variables: Mapping[str, str]) -> Guarded | Harmless:
     if command.startswith("-"):
         raise UsageError("an option before the command is not known here.", "Only -chdir=DIR stands before it.")
     if command in _APPLIES:
         if list(words) in _ABOUT_ITSELF:
             return Harmless()
-        return Guarded(before=before, folder=folder, words=words_of_apply(command, words, variables))
+        return Guarded(words=words_of_apply(command, words, variables))
     second = _HARMLESS.get(command)
     if second is not None and (not second or (words and words[0] in second)):
         return Harmless()
@@ -97,33 +106,41 @@ def _read_terragrunt(words: Sequence[str], variables: Mapping[str, str]) -> Guar
         if variables.get(name, "") not in ("", "0", "false"):
             raise UsageError(f"{name} is set: many plans would be applied, and the guard judges one.", "Unset it.")
     own, others, folder = _apart(words)
-    command, *rest = [*others, ""]
-    if not others or others in _ABOUT_ITSELF or command in _TERRAGRUNT_HARMLESS:
+    command, rest = _first([word for _, word in others])
+    if not others or [command, *rest] in _ABOUT_ITSELF or command in _TERRAGRUNT_HARMLESS:
         return Harmless()
     if command in _MANY:
         raise UsageError(
             f"terragrunt {command} may apply many plans, and the guard judges one.", "Guard apply in each folder."
         )
-    return _read(command, rest[:-1], own, folder, variables)
+    found = _read(command, rest, variables)
+    if isinstance(found, Harmless):
+        return found
+    place = others[0][0]
+    before = tuple(word for number, word in own if number < place)
+    return replace(found, before=before, after=tuple(word for number, word in own if number > place), folder=folder)
 
 
-def _apart(words: Sequence[str]) -> tuple[tuple[str, ...], list[str], str]:
+_Numbered = list[tuple[int, str]]
+
+
+def _apart(words: Sequence[str]) -> tuple[_Numbered, _Numbered, str]:
     """Tell Terragrunt's own options, which may stand anywhere, from the words for Terraform."""
-    own, others, folder = list[str](), list[str](), ""
-    left = iter(words)
-    for word in left:
+    own, others, folder = _Numbered(), _Numbered(), ""
+    left = iter(enumerate(words))
+    for number, word in left:
         name, equals, value = word.removeprefix("--").removeprefix("terragrunt-").partition("=")
         if not word.startswith("--") or name in ("help", "version"):
-            others.append(word)
+            others.append((number, word))
         elif name in ("all", "graph") or name.startswith(("queue-", "include-", "exclude-dir", "units-that-")):
             raise UsageError(f"--{name} is about many plans, and the guard judges one.", "Guard apply in each folder.")
         elif name in _TERRAGRUNT_FLAGS or (equals and name in _TERRAGRUNT_VALUED):
-            own.append(word)
+            own.append((number, word))
         elif name in _TERRAGRUNT_VALUED:
-            value = next(left, "")
-            own.extend((word, value))
+            value = next(left, (0, ""))[1]
+            own.extend(((number, word), (number, value)))
         else:
-            others.append(word)
+            others.append((number, word))
         if name == "working-dir":
             folder = value
-    return tuple(own), others, folder
+    return own, others, folder

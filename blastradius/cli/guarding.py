@@ -92,7 +92,7 @@ class _Run:
     ) -> None:
         self._request, self._words = request, command.words
         self._children, self._plan_file = children, plan_file
-        self._command = [program, *command.before]
+        self._program, self._command = program, command
         self._here = Path(command.folder or ".").absolute()
         self._variables = {name: value for name, value in os.environ.items() if name not in ADDED_WORDS}
 
@@ -109,14 +109,17 @@ class _Run:
         elif (code := self._plan()) != _CHANGES:
             return code
         with contextlib.chdir(self._here):
-            judgement = judge.judge(self._plan_file.path, self._command, self._variables)
+            judgement = judge.judge(self._plan_file.path, self._words_for("show"), self._variables)
         self._show(judgement)
         return self._apply(judgement, self._let_through(judgement))
+
+    def _words_for(self, name: str, *words: str) -> list[str]:
+        return [self._program, *self._command.with_command(name), *words]
 
     def _plan(self) -> int:
         """Make the plan; return 2 where it has changes, else what the program ended with."""
         code = self._children.run(
-            [*self._command, "plan", *self._words.planning, "-detailed-exitcode", f"-out={self._plan_file.path}"],
+            self._words_for("plan", *self._words.planning, "-detailed-exitcode", f"-out={self._plan_file.path}"),
             {"TF_IN_AUTOMATION": "1", **self._variables},  # it is not to say how to apply what is not assessed
         )
         self._children.end_if_asked()
@@ -178,7 +181,7 @@ class _Run:
         shield = "-auto-approve=false"
         plan = str(self._plan_file.path)
         code = self._children.run(
-            [*self._command, "apply", *self._words.applying, *variables, shield, plan], self._variables
+            self._words_for("apply", *self._words.applying, *variables, shield, plan), self._variables
         )
         if log is not None:
             try:

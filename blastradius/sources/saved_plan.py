@@ -25,18 +25,18 @@ def show_saved_plan(path: Path, terraform_bin: str | None) -> bytes:
     Raises `ProgramError` where there is no program, or it fails; with the program's own words.
     """
     _refuse_other_archives(path)
-    return show_by([_program(terraform_bin)], path)
+    return show_by([_program(terraform_bin), "show"], path)
 
 
 def show_by(command: Sequence[str], path: Path, variables: Mapping[str, str] | None = None) -> bytes:
-    """Run `show -json` of a program, with words before it, on whatever that program takes for a plan.
+    """Run a command that shows plans on whatever its program takes for one, and return the JSON that it prints.
 
     `variables` is the environment to run it in; None for that of this process. Raises `ProgramError`.
     """
     program = command[0]
     try:
         done = subprocess.run(
-            [*command, "show", "-json", "-no-color", str(path.resolve())],
+            [*command, "-json", "-no-color", str(path.resolve())],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,

@@ -157,31 +157,28 @@ def test_other_commands_are_refused(words: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "before", "folder", "planning"),
+    ("words", "shown", "folder", "planning"),
     [
-        (("apply",), (), "", ()),
-        (("apply", "--terragrunt-non-interactive"), ("--terragrunt-non-interactive",), "", ()),
+        ("apply", "show", "", ()),
+        ("apply --terragrunt-non-interactive", "show --terragrunt-non-interactive", "", ()),
+        ("--working-dir live apply -target=a.b", "--working-dir live show", "live", ("-target=a.b",)),
+        ("--log-level=info apply --working-dir live", "--log-level=info show --working-dir live", "live", ()),
         (
-            ("--working-dir", "live", "apply", "-target=a.b"),
-            ("--working-dir", "live"),
-            "live",
-            ("-target=a.b",),
-        ),
-        (
-            ("apply", "--terragrunt-working-dir=live", "--no-color"),
-            ("--terragrunt-working-dir=live",),
+            "apply --terragrunt-working-dir=live --no-color",
+            "show --terragrunt-working-dir=live",
             "live",
             ("--no-color",),
         ),
-        (("destroy", "--terragrunt-log-level", "debug"), ("--terragrunt-log-level", "debug"), "", ("-destroy",)),
+        ("destroy --terragrunt-log-level debug", "show --terragrunt-log-level debug", "", ("-destroy",)),
     ],
 )
-def test_options_of_terragrunt_go_before_each_command(
-    words: tuple[str, ...], before: tuple[str, ...], folder: str, planning: tuple[str, ...]
+def test_options_of_terragrunt_stay_where_they_are(
+    words: str, shown: str, folder: str, planning: tuple[str, ...]
 ) -> None:
-    found = read_command("/usr/bin/terragrunt", words, {})
+    found = read_command("/usr/bin/terragrunt", words.split(), {})
     assert isinstance(found, Guarded)
-    assert (found.before, found.folder, found.words.planning) == (before, folder, planning)
+    assert found.with_command("show") == tuple(shown.split())
+    assert (found.folder, found.words.planning) == (folder, planning)
 
 
 @pytest.mark.parametrize(
