@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.running import COMMAND
+from tests.cli.running import COMMAND, environment
 from tests.guard.estate import PAGE
 from tests.guard.terminal import CTRL_C, PATIENCE, Terminal
 
@@ -53,8 +53,8 @@ def started(process: subprocess.Popen[str] | subprocess.Popen[bytes], folder: Pa
         time.sleep(0.02)
 
 
-def counting(folder: Path, **told: str) -> subprocess.Popen[str]:
-    """Run the guard before the program that counts, in a process group of its own."""
+def counting(folder: Path, **told: str) -> tuple[list[str], dict[str, str]]:
+    """Write the program that counts; return the guard before it, and the environment for that."""
     program = folder / "counting"
     program.write_text(COUNTING)
     program.chmod(0o755)
@@ -64,10 +64,17 @@ def counting(folder: Path, **told: str) -> subprocess.Popen[str]:
         '{"format_version": "1.2", "terraform_version": "1.11.4", "resource_changes": [], "planned_values": {}, '
         '"configuration": {}}'
     )
+    variables = {**environment(), "TMPDIR": str(folder / "temporary"), **told}
+    return [*COMMAND, "guard", "--", str(program), "apply", "-auto-approve"], variables
+
+
+def guarded(folder: Path, **told: str) -> subprocess.Popen[str]:
+    """Run the guard before the program that counts, in a process group of its own."""
+    words, variables = counting(folder, **told)
     return subprocess.Popen(
-        [*COMMAND, "guard", "--", str(program), "apply", "-auto-approve"],
+        words,
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": os.environ.get("PYTHONPATH", ""), "TMPDIR": str(folder / "temporary"), **told},
+        env=variables,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -83,9 +90,12 @@ def heard(folder: Path) -> list[str]:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("to_group", [False, True])
 def test_a_signal_arrives_once(tmp_path: Path, number: signal.Signals, *, to_group: bool) -> None:
-    guard = counting(tmp_path, HELD="apply", ENOUGH="1", CODE="7")
+    guard = guarded(tmp_path, HELD="apply", ENOUGH="1", CODE="7")
     started(guard, tmp_path)
+    os.kill(guard.pid, signal.SIGSTOP)  # a guard that is slow shows who else has heard it
     (os.killpg if to_group else os.kill)(guard.pid, number)
+    time.sleep(0.3)
+    os.kill(guard.pid, signal.SIGCONT)
     guard.communicate(timeout=PATIENCE)
     assert guard.returncode == 7
     assert heard(tmp_path) == [number.name.removeprefix("SIG")]
@@ -94,7 +104,7 @@ def test_a_signal_arrives_once(tmp_path: Path, number: signal.Signals, *, to_gro
 
 def test_a_signal_that_is_said_twice_at_once_is_one(tmp_path: Path) -> None:
     """As `timeout` does it, and runners of CI: to the process, and then to its group."""
-    guard = counting(tmp_path, HELD="apply", ENOUGH="1", CODE="1")
+    guard = guarded(tmp_path, HELD="apply", ENOUGH="1", CODE="1")
     started(guard, tmp_path)
     os.kill(guard.pid, signal.SIGTERM)
     time.sleep(0.05)
@@ -104,7 +114,7 @@ def test_a_signal_that_is_said_twice_at_once_is_one(tmp_path: Path) -> None:
 
 
 def test_a_second_signal_arrives_as_a_second(tmp_path: Path) -> None:
-    guard = counting(tmp_path, HELD="apply", ENOUGH="2", CODE="1")
+    guard = guarded(tmp_path, HELD="apply", ENOUGH="2", CODE="1")
     started(guard, tmp_path)
     os.kill(guard.pid, signal.SIGINT)
     time.sleep(1.2)
@@ -115,7 +125,7 @@ def test_a_second_signal_arrives_as_a_second(tmp_path: Path) -> None:
 
 
 def test_an_interrupted_plan_is_not_applied_even_if_it_ends_well(tmp_path: Path) -> None:
-    guard = counting(tmp_path, HELD="plan", ENOUGH="1", CODE="2")
+    guard = guarded(tmp_path, HELD="plan", ENOUGH="1", CODE="2")
     started(guard, tmp_path)
     os.kill(guard.pid, signal.SIGTERM)
     _, said = guard.communicate(timeout=PATIENCE)
@@ -125,7 +135,7 @@ def test_an_interrupted_plan_is_not_applied_even_if_it_ends_well(tmp_path: Path)
 
 
 def test_a_program_that_a_signal_ended(tmp_path: Path) -> None:
-    guard = counting(tmp_path, HELD="apply", ENOUGH="9", CODE="0")
+    guard = guarded(tmp_path, HELD="apply", ENOUGH="9", CODE="0")
     started(guard, tmp_path)
     os.kill(guard.pid, signal.SIGHUP)
     guard.communicate(timeout=PATIENCE)
@@ -156,6 +166,28 @@ def test_terraform_ends_in_good_order(estate: Estate, number: signal.Signals) ->
     assert "Two interrupts received" not in said
     assert PAGE in estate.ids(), "what was made is written down"
     assert estate.leftovers() == []
+
+
+def test_ctrl_c_is_not_handed_on_to_a_program_that_has_heard_it(tmp_path: Path) -> None:
+    words, variables = counting(tmp_path, HELD="apply", ENOUGH="1", CODE="7")
+    with Terminal(words, tmp_path, variables) as terminal:
+        started(terminal.process, tmp_path)
+        os.kill(terminal.process.pid, signal.SIGSTOP)
+        terminal.type(CTRL_C)
+        time.sleep(0.3)
+        os.kill(terminal.process.pid, signal.SIGCONT)
+        assert terminal.end() == 7
+    assert heard(tmp_path) == ["INT"]
+
+
+@pytest.mark.parametrize("held", ["plan", "apply"])
+def test_a_terminal_that_goes_away_leaves_no_plan_file(tmp_path: Path, held: str) -> None:
+    words, variables = counting(tmp_path, HELD=held, ENOUGH="9", CODE="0")
+    with Terminal(words, tmp_path, variables) as terminal:
+        started(terminal.process, tmp_path)
+        os.kill(terminal.process.pid, signal.SIGHUP)
+        assert terminal.end() == 128 + signal.SIGHUP
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 @pytest.mark.terraform
