@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.running import blastradius
+from tests.cli.running import COMMAND, ROOT, blastradius
 from tests.guard.estate import ORDERS, PAGE
 
 if TYPE_CHECKING:
@@ -338,3 +338,23 @@ def test_the_same_for_tofu(running: Estate, tmp_path: Path) -> None:
     tofu.symlink_to(str(shutil.which("terraform")))
     assert running.guard(tofu, "apply", "-auto-approve", REPLACE).returncode == 20
     assert running.guard(tofu, "apply", "-auto-approve", f"-replace={PAGE}").returncode == 0
+
+
+def test_the_example_stands_before_terraform(running: Estate, tmp_path: Path) -> None:
+    """The script of the examples, with the real places in it, is `terraform` for all who find it on the PATH."""
+    example = (ROOT / "examples" / "guard" / "terraform").read_text()
+    script = example.replace("exec blastradius", f"exec {' '.join(COMMAND)}").replace(
+        "/usr/bin/terraform", str(shutil.which("terraform"))
+    )
+    assert script != example
+    shim = tmp_path / "bin" / "terraform"
+    shim.parent.mkdir()
+    shim.write_text(script)
+    shim.chmod(0o755)
+    before = running.state()
+    for words, code in ((["apply", "-auto-approve", REPLACE], 20), (["state", "list"], 0), (["state", "rm", PAGE], 2)):
+        done = subprocess.run(
+            [shim, *words], cwd=running.folder, env=running.variables(), capture_output=True, check=False, timeout=120
+        )
+        assert done.returncode == code, done.stderr
+    assert running.state() == before
