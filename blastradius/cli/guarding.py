@@ -99,6 +99,7 @@ class _Run:
     def run(self) -> int:
         """Plan, assess, ask and apply; raises `_Refused` where nothing is applied."""
         from blastradius.cli.judging import judge_by
+        from blastradius.sources.saved_plan import show_by
 
         if not self._here.is_dir():
             raise UsageError("the folder to change to is none.", "Check -chdir.")
@@ -108,8 +109,9 @@ class _Run:
             self._plan_file.take(self._here / self._words.saved_plan)
         elif (code := self._plan()) != _CHANGES:
             return code
+        shown = show_by(self._words_for("show"), self._plan_file.path, self._variables)
         with contextlib.chdir(self._here):
-            judgement = judge.judge(self._plan_file.path, self._words_for("show"), self._variables)
+            judgement = judge.judge(shown, self._plan_file.path)
         self._show(judgement)
         return self._apply(judgement, self._let_through(judgement))
 
@@ -131,7 +133,7 @@ class _Run:
         if self._words.as_json:
             write_err(judgement.text(color=False))
         else:
-            write_out("\n" + judgement.text(color=self._request.standards.color) + "\n")
+            write_out("\n" + judgement.text(color=self._request.standards.color and not self._words.no_color) + "\n")
 
     def _let_through(self, judgement: Judgement) -> str:
         """Return what lets the plan through; raises `_Refused` where nothing does."""

@@ -1,4 +1,4 @@
-"""How the guard judges: the plan file is shown and assessed, and the report says what may become of the apply."""
+"""How the guard judges: a plan file is assessed, and the report says what may become of the apply."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from blastradius.cli.reading import data_dir, read_states
 from blastradius.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from blastradius.cli.policies import LoadedPolicy, PolicyChoice
@@ -49,14 +49,12 @@ class Judge:
     loaded: LoadedPolicy
     states: Sequence[State]
 
-    def judge(self, plan_file: Path, command: Sequence[str], variables: Mapping[str, str]) -> Judgement:
-        """Have a program show its plan file, and assess it."""
+    def judge(self, shown: bytes, plan_file: Path) -> Judgement:
+        """Assess a plan file, given what its program shows of it."""
         from blastradius.sources.read import read_shown_plan
-        from blastradius.sources.saved_plan import show_by
 
         with Progress() as progress:
             progress.phase("reading")
-            shown = show_by(command, plan_file, variables)
             plan = read_shown_plan(shown, plan_file, source_dir=self.standards.means.source, data_dir=data_dir())
             policy = with_approvals(self.loaded.policy([plan]), self.standards.approval)
             progress.phase("assessing")

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from blastradius.errors import ProgramError, UnreadableInput
+from blastradius.errors import BlastradiusError, ProgramError, UnreadableInput
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -20,7 +20,12 @@ class PlanFile:
     """A plan file that no other user can read; it holds secrets, and is removed however the run ends."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="blastradius-", ignore_cleanup_errors=True)
+        try:
+            self._folder = tempfile.TemporaryDirectory(prefix="blastradius-", ignore_cleanup_errors=True)
+        except OSError as error:
+            raise BlastradiusError(
+                f"there is no place for the plan file: {error.strerror}.", "Set TMPDIR to a folder that can be written."
+            ) from None
         self.path = Path(self._folder.name).resolve() / "tfplan"
         self._digest = b""
 

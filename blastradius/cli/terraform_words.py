@@ -86,12 +86,18 @@ class ApplyWords:
     auto_approve: bool = False
     takes_input: bool = True
     as_json: bool = False
+    no_color: bool = False
 
 
 def words_of_apply(command: str, words: Sequence[str], variables: Mapping[str, str]) -> ApplyWords:
     """Take apart what follows `apply` or `destroy`, and what the environment adds; raises `UsageError`."""
     given = {reason: list[str]() for reason in _For}
-    switches = {"auto-approve": False, "input": variables.get("TF_INPUT", "") not in _FALSE, "json": False}
+    switches = {
+        "auto-approve": False,
+        "input": variables.get("TF_INPUT", "") not in _FALSE,
+        "json": False,
+        "no-color": False,
+    }
     rest = list[str]()
     for name, taken in _options([*_added(command, variables), *words], rest):
         where = _FLAGS.get(name) or _VALUED.get(name, _For.PLAN)
@@ -111,6 +117,7 @@ def words_of_apply(command: str, words: Sequence[str], variables: Mapping[str, s
         auto_approve=switches["auto-approve"],
         takes_input=switches["input"],
         as_json=switches["json"],
+        no_color=switches["no-color"],
     )
 
 

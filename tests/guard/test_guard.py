@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -217,18 +218,33 @@ def test_a_program_whose_apply_gets_a_hanging_option_still_gets_the_plan(running
 
 
 def test_another_folder(running: Estate, tmp_path: Path) -> None:
-    before = running.ids()
-    (tmp_path / "elsewhere").mkdir()
-    here, running.folder = running.folder, tmp_path / "elsewhere"
-    blocked = running.guard("terraform", f"-chdir={here}", "apply", "-auto-approve", REPLACE)
-    assert blocked.returncode == 20, "the policy is that of the folder"
-    relative = running.guard("terraform", "-chdir=../estate", "apply", "-auto-approve", f"-replace={PAGE}")
-    assert relative.returncode == 0, relative.stderr
+    """What is relative is relative to where the guard was started, but for the plan file and the policy."""
+    before, here = running.ids(), running.folder
+    running.terraform("plan", "-out=saved", f"-replace={PAGE}")
+    running.folder = tmp_path
+    for folder in ("estate", str(here)):
+        blocked = running.guard("terraform", f"-chdir={folder}", "apply", "-auto-approve", REPLACE)
+        assert blocked.returncode == 20, blocked.stderr
+    options = ("--audit-log", "audit.jsonl", "--policy", "estate/blastradius.toml")
+    passed = running.guard("terraform", "-chdir=estate", "apply", "-no-color", "saved", options=options)
+    assert passed.returncode == 0, passed.stderr
+    assert (tmp_path / "audit.jsonl").exists()
     missing = running.guard("terraform", "-chdir=nowhere", "apply", "-auto-approve")
     assert missing.returncode == 2
     running.folder = here
     assert running.ids()[ORDERS] == before[ORDERS]
     assert running.ids()[PAGE] != before[PAGE]
+
+
+def test_the_workspace_of_another_folder_chooses_the_environment(running: Estate, tmp_path: Path) -> None:
+    (running.folder / "blastradius.toml").write_text(
+        '[[environment]]\nname = "live"\nworkspaces = ["live"]\n\n'
+        f'[[environment.protected]]\naddresses = ["{ORDERS}"]\n'
+    )
+    running.terraform("workspace", "new", "live")
+    running.terraform("apply", "-auto-approve")
+    running.folder = tmp_path
+    assert running.guard("terraform", "-chdir=estate", "apply", "-auto-approve", REPLACE).returncode == 20
 
 
 def test_variables_that_no_plan_file_holds(estate: Estate) -> None:
@@ -306,6 +322,26 @@ def test_an_audit_log_that_cannot_be_written_lets_nothing_through(running: Estat
     done = running.apply("-auto-approve", f"-replace={PAGE}", options=("--audit-log", tmp_path))
     assert done.returncode == 1
     assert running.state() == before
+
+
+def test_no_place_for_the_plan_file(running: Estate) -> None:
+    code = (
+        "import sys, tempfile\n"
+        "def full(*given, **named):\n    raise OSError(28, 'No space left on device')\n"
+        "tempfile.mkdtemp = full\n"
+        "from blastradius.cli.app import run\n"
+        "sys.exit(run(['guard', 'terraform', 'apply', '-auto-approve']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=running.folder,
+        env=running.variables(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Why: there is no place for the plan file: No space left on device." in done.stderr
 
 
 def test_other_commands_run_as_they_are(running: Estate) -> None:

@@ -32,7 +32,7 @@ COUNTING = """\
 for last; do :; done
 case $1 in
 plan) printf PK > "${last#-out=}"; at=plan ;;
-show) [ "$at" ] || cat shown.json; exit ;;
+show) [ "$HELD" = show ] || exec cat shown.json; touch started; exec sleep 60 ;;
 apply) at=apply ;;
 esac
 [ "$at" = "$HELD" ] || exit 2
@@ -178,6 +178,16 @@ def test_ctrl_c_is_not_handed_on_to_a_program_that_has_heard_it(tmp_path: Path) 
         os.kill(terminal.process.pid, signal.SIGCONT)
         assert terminal.end() == 7
     assert heard(tmp_path) == ["INT"]
+
+
+def test_a_signal_while_the_plan_is_shown(tmp_path: Path) -> None:
+    guard = guarded(tmp_path, HELD="show", ENOUGH="1", CODE="0")
+    started(guard, tmp_path)
+    os.kill(guard.pid, signal.SIGTERM)
+    _, said = guard.communicate(timeout=PATIENCE)
+    assert guard.returncode == 128 + signal.SIGTERM
+    assert said.startswith("Nothing was applied.\nWhy: interrupted.")
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 @pytest.mark.parametrize("held", ["plan", "apply"])
