@@ -126,7 +126,7 @@ class _Run:
         )
         self._children.end_if_asked()
         if code == _CHANGES:
-            self._plan_file.note()
+            self._plan_file.keep()
         return code
 
     def _show(self, judgement: Judgement) -> None:
@@ -175,7 +175,7 @@ class _Run:
         log, told = self._request.standards.audit_log, (judgement.report, judgement.environment)
         if log is not None:
             record_apply(log, *told, let_through_by)
-        if not self._plan_file.is_as_noted():
+        if not self._plan_file.is_as_kept():
             reason = "the plan file was changed after it was assessed."
             raise _Refused(ExitCode.BLOCK, reason, "Find out by whom, and begin anew.")
         variables = self._words.variables if judgement.made_by >= _NEW_VARIABLES else ()

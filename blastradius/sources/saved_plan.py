@@ -25,7 +25,7 @@ def show_saved_plan(path: Path, terraform_bin: str | None) -> bytes:
     Raises `ProgramError` where there is no program, or it fails; with the program's own words.
     """
     _refuse_other_archives(path)
-    return show_by([_program(terraform_bin), "show"], path)
+    return show_by([_program(terraform_bin), "show"], path.resolve())
 
 
 def show_by(command: Sequence[str], path: Path, variables: Mapping[str, str] | None = None) -> bytes:
@@ -36,7 +36,7 @@ def show_by(command: Sequence[str], path: Path, variables: Mapping[str, str] | N
     program = command[0]
     try:
         done = subprocess.run(
-            [*command, "-json", "-no-color", str(path.resolve())],
+            [*command, "-json", "-no-color", str(path)],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,

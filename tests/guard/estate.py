@@ -103,7 +103,11 @@ class Estate:
     def ids(self) -> dict[str, str]:
         """Return what exists, by address, with an identity that a replacement changes."""
         resources = json.loads(self.state())["resources"]
-        return {f"{one['type']}.{one['name']}": one["instances"][0]["attributes"]["id"] for one in resources}
+        return {
+            f"{one['type']}.{one['name']}": instance["attributes"]["id"]
+            for one in resources
+            for instance in one["instances"]
+        }
 
     def state(self) -> bytes:
         path = self.folder / "terraform.tfstate"

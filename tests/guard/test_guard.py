@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -151,15 +152,54 @@ def test_somebody_else_applies_while_we_assess(running: Estate, tmp_path: Path) 
     assert "Saved plan is stale" in done.stderr
 
 
-def test_a_plan_file_that_was_changed_is_not_applied(running: Estate, tmp_path: Path) -> None:
+@pytest.mark.parametrize("sealing", [True, False])
+def test_another_plan_in_its_place_is_not_applied(running: Estate, tmp_path: Path, *, sealing: bool) -> None:
     """A program around terraform, which puts another plan into the place of the one that was shown."""
+    if sealing and not hasattr(os, "memfd_create"):
+        pytest.skip("this system cannot seal memory")
     running.terraform("plan", "-out=worse", "-destroy")
-    before = running.state()
+    before = running.ids()
     swap = f'for last; do :; done; terraform "$@"; code=$?; cp "{running.folder}/worse" "$last"; exit $code; '
-    done = running.guard(wrapped(tmp_path, instead_of_show=swap), "apply", "-auto-approve", f"-replace={PAGE}")
-    assert done.returncode == 20
-    assert "Why: the plan file was changed after it was assessed." in done.stderr
-    assert running.state() == before
+    words = ["guard", "--", str(wrapped(tmp_path, instead_of_show=swap)), "apply", "-auto-approve", f"-replace={PAGE}"]
+    done = in_process(
+        running, words, "" if sealing else "import os\nif hasattr(os, 'memfd_create'): del os.memfd_create"
+    )
+    after = running.ids()
+    assert after[ORDERS] == before[ORDERS]
+    if sealing:
+        assert "cp: " in done.stderr or done.returncode == 0
+        assert after[PAGE] != before[PAGE], "what was assessed is applied"
+    else:
+        assert done.returncode == 20
+        assert "Why: the plan file was changed after it was assessed." in done.stderr
+        assert after == before
+
+
+def test_a_plan_that_is_kept_is_on_no_disk(running: Estate, tmp_path: Path) -> None:
+    if not hasattr(os, "memfd_create"):
+        pytest.skip("this system cannot seal memory")
+    look = f'find "$TMPDIR" -type f > "{tmp_path}/found"; '
+    program = wrapped(tmp_path, before_apply=look)
+    assert running.guard(program, "apply", "-auto-approve", f"-replace={PAGE}").returncode == 0
+    assert (tmp_path / "found").read_text() == ""
+
+
+def in_process(estate: Estate, words: list[str], before: str) -> subprocess.CompletedProcess[str]:
+    """Run the command after some lines of Python."""
+    code = f"import sys\n{before}\nfrom blastradius.cli.app import run\nsys.exit(run({words!r}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=estate.folder,
+        env=estate.variables(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+    )
+    assert estate.leftovers() == []
+    return done
 
 
 def test_a_plan_that_is_not_written_is_told(running: Estate, tmp_path: Path) -> None:
@@ -325,21 +365,8 @@ def test_an_audit_log_that_cannot_be_written_lets_nothing_through(running: Estat
 
 
 def test_no_place_for_the_plan_file(running: Estate) -> None:
-    code = (
-        "import sys, tempfile\n"
-        "def full(*given, **named):\n    raise OSError(28, 'No space left on device')\n"
-        "tempfile.mkdtemp = full\n"
-        "from blastradius.cli.app import run\n"
-        "sys.exit(run(['guard', 'terraform', 'apply', '-auto-approve']))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=running.folder,
-        env=running.variables(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    full = "import tempfile\ndef full(*given, **named):\n    raise OSError(28, 'No space left on device')\n"
+    done = in_process(running, ["guard", "terraform", "apply", "-auto-approve"], f"{full}tempfile.mkdtemp = full")
     assert done.returncode == 1
     assert "Why: there is no place for the plan file: No space left on device." in done.stderr
 

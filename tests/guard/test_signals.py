@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SLOW = """
 resource "terraform_data" "slow" {
+  depends_on = [terraform_data.page]
   provisioner "local-exec" {
     command = "touch started; sleep 30"
   }

@@ -153,3 +153,19 @@ def test_terraform_asks_for_variables_as_ever(running: Estate) -> None:
         terminal.type("anna\n")
         assert terminal.end() == 0
     assert json.loads(running.state())["outputs"]["name"]["value"] == "anna"
+
+
+def test_an_address_cannot_drive_the_terminal_that_asks(running: Estate) -> None:
+    with (running.folder / "main.tf").open("a") as file:
+        file.write('resource "terraform_data" "keyed" {\n  for_each = toset(["\\u001b[31mred\\u202e"])\n}\n')
+    running.terraform("apply", "-auto-approve")
+    (running.folder / "blastradius.toml").write_text('[[protected]]\naddresses = ["terraform_data.keyed"]\n')
+    before = running.state()
+    with at_terminal(running, "-destroy", "-target=terraform_data.keyed") as terminal:
+        terminal.wait_for("\n> ")
+        question = terminal.shown.partition("The plan is blocked.")[2]
+        assert not set(question) & {"\x1b", "\u202e"}
+        shown = next(line.strip() for line in question.splitlines() if line.strip().startswith("terraform_data.keyed"))
+        terminal.type(f"{shown}\n")
+        assert terminal.end() == 0
+    assert running.state() != before
