@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from blastradius.cli import intent_commands, permissions, policy_commands, questions
+from blastradius.cli import guard_command, intent_commands, permissions, policy_commands, questions
 from blastradius.cli.choices import Color, FailOn
 from blastradius.cli.failures import INTERRUPTED, exit_code_of
 from blastradius.cli.group import DEFAULT_COMMAND, PlanOrCommand, complete_plan
@@ -284,6 +284,7 @@ questions.register(app)
 policy_commands.register(app)
 intent_commands.register(app)
 permissions.register(app)
+guard_command.register(app)
 
 
 def wants_color(color: Color) -> bool:

@@ -103,6 +103,26 @@ def record_approval(path: Path, statement: Statement, score: int, policy: Policy
     )
 
 
+def record_apply(path: Path, report: Report, environment: str, let_through_by: str) -> None:
+    """Add a line for an apply that is about to begin."""
+    _append(path, [{**_of_apply("apply-begins", report, environment), "let_through_by": let_through_by}])
+
+
+def record_end_of_apply(path: Path, report: Report, environment: str, code: int) -> None:
+    """Add a line for an apply that has ended."""
+    _append(path, [{**_of_apply("apply-ended", report, environment), "exit_code": code}])
+
+
+def _of_apply(event: str, report: Report, environment: str) -> dict[str, Any]:
+    return {
+        "event": event,
+        "plan": report.plan.fingerprint,
+        "environment": environment,
+        "verdict": report.verdict.value,
+        "score": report.score,
+    }
+
+
 def _append(path: Path, events: Sequence[Mapping[str, Any]]) -> None:
     with _locked(path) as log:
         size = os.fstat(log).st_size

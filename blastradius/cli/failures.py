@@ -47,11 +47,16 @@ def exit_code_of(failure: BaseException) -> int:
 
 
 def _say(reason: str, advice: str) -> None:
+    tell("No verdict was reached.", reason, advice)
+
+
+def tell(outcome: str, reason: str, advice: str = "") -> None:
+    """Say on standard error what came of it, why, and what to try."""
     from blastradius.render.neutralise import log_line, plain
 
     if sys.stderr is None:
         return
-    lines = ["No verdict was reached.", *f"Why: {reason}".split("\n")]
+    lines = [outcome, *f"Why: {reason}".split("\n")]
     if advice:
         lines.append(f"Try: {advice.removeprefix('Try: ')}")
     with contextlib.suppress(OSError):  # where nobody listens, the exit code has to do

@@ -49,7 +49,7 @@ def read_named(names: Sequence[str], means: Means, *, named: bool) -> Iterator[t
             )
         try:
             source: bytes | str = read_stream(sys.stdin.buffer) if name == "-" else name
-            plans = read_plans(source, terraform_bin=means.terraform_bin, source_dir=means.source, data_dir=_data_dir())
+            plans = read_plans(source, terraform_bin=means.terraform_bin, source_dir=means.source, data_dir=data_dir())
         except BlastradiusError as failure:
             if len(names) > 1:
                 failure.reason = f"{'standard input' if name == '-' else name}: {failure.reason}"
@@ -122,12 +122,12 @@ def _with_working_directory(plans: Sequence[Plan]) -> tuple[Plan, ...]:
     from blastradius.sources.hcl import read_sources
     from blastradius.sources.matching import with_sources
 
-    tree = read_sources(folder, _data_dir())
+    tree = read_sources(folder, data_dir())
     what = "The configuration in the working directory"
     return tuple(plan if plan.sources is not None else with_sources(plan, tree, what) for plan in plans)
 
 
-def _data_dir() -> str:
+def data_dir() -> str:
     """Return where Terraform was told to keep its data; empty where it was not."""
     return os.environ.get("TF_DATA_DIR", "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import sys
@@ -102,6 +103,14 @@ def write_out(text: str | bytes) -> None:
         raise BlastradiusError(
             f"the report could not be written to standard output: {error.strerror}.", "Check the disk."
         ) from None
+
+
+def write_err(text: str) -> None:
+    """Write to standard error, where standard output is for machines; nobody has to listen."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            sys.stderr.buffer.write(_bytes(text))
+            sys.stderr.buffer.flush()
 
 
 def _bytes(text: str | bytes) -> bytes:

@@ -70,6 +70,14 @@ def read_plans(
     return _with_sources(plans, archive, None if source_dir is None else Path(source_dir), data_dir)
 
 
+def read_shown_plan(shown: bytes, saved: Path, *, source_dir: Path | None = None, data_dir: str = "") -> Plan:
+    """Read what a program shows of a plan file, with the sources that the file holds, unless a folder is named.
+
+    The file may also be a bookmark, behind which the plan is kept elsewhere: then it holds none.
+    """
+    return _with_sources((read_plan(shown),), saved, source_dir, data_dir)[0]
+
+
 class _Input(NamedTuple):
     """The JSON, and the saved plan that it was shown from, if it was."""
 

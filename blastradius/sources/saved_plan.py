@@ -8,8 +8,12 @@ import subprocess
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from blastradius.errors import NotAPlan, ProgramError, UnreadableInput
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _MOST_WORDS = 4_000
@@ -21,13 +25,22 @@ def show_saved_plan(path: Path, terraform_bin: str | None) -> bytes:
     Raises `ProgramError` where there is no program, or it fails; with the program's own words.
     """
     _refuse_other_archives(path)
-    program = _program(terraform_bin)
+    return show_by([_program(terraform_bin), "show"], path.resolve())
+
+
+def show_by(command: Sequence[str], path: Path, variables: Mapping[str, str] | None = None) -> bytes:
+    """Run a command that shows plans on whatever its program takes for one, and return the JSON that it prints.
+
+    `variables` is the environment to run it in; None for that of this process. Raises `ProgramError`.
+    """
+    program = command[0]
     try:
         done = subprocess.run(
-            [program, "show", "-json", "-no-color", str(path.resolve())],
+            [*command, "-json", "-no-color", str(path)],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
+            env=variables,
         )
     except OSError as error:
         raise ProgramError(

@@ -1,0 +1,216 @@
+"""Signals reach the program once, its end is the guard's, and no plan file is left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.running import COMMAND, environment
+from tests.guard.estate import PAGE
+from tests.guard.terminal import CTRL_C, PATIENCE, Terminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.guard.estate import Estate
+
+SLOW = """
+resource "terraform_data" "slow" {
+  depends_on = [terraform_data.page]
+  provisioner "local-exec" {
+    command = "touch started; sleep 30"
+  }
+}
+"""
+COUNTING = """\
+#!/bin/sh
+# A program that counts what it hears, and ends when it has heard enough.
+for last; do :; done
+case $1 in
+plan) printf PK > "${last#-out=}"; at=plan ;;
+show) [ "$HELD" = show ] || exec cat shown.json; touch started; exec sleep 60 ;;
+apply) at=apply ;;
+esac
+[ "$at" = "$HELD" ] || exit 2
+trap 'echo INT >> heard' INT
+trap 'echo TERM >> heard' TERM
+touch started
+while [ "$(wc -l < heard)" -lt "$ENOUGH" ]; do sleep 0.05; done
+sleep 0.5
+exit "$CODE"
+"""
+
+
+def started(process: subprocess.Popen[str] | subprocess.Popen[bytes], folder: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while not (folder / "started").exists():
+        assert time.monotonic() < end
+        assert process.poll() is None
+        time.sleep(0.02)
+
+
+def counting(folder: Path, **told: str) -> tuple[list[str], dict[str, str]]:
+    """Write the program that counts; return the guard before it, and the environment for that."""
+    program = folder / "counting"
+    program.write_text(COUNTING)
+    program.chmod(0o755)
+    (folder / "heard").touch()
+    (folder / "temporary").mkdir()
+    (folder / "shown.json").write_text(
+        '{"format_version": "1.2", "terraform_version": "1.11.4", "resource_changes": [], "planned_values": {}, '
+        '"configuration": {}}'
+    )
+    variables = {**environment(), "TMPDIR": str(folder / "temporary"), **told}
+    return [*COMMAND, "guard", "--", str(program), "apply", "-auto-approve"], variables
+
+
+def guarded(folder: Path, **told: str) -> subprocess.Popen[str]:
+    """Run the guard before the program that counts, in a process group of its own."""
+    words, variables = counting(folder, **told)
+    return subprocess.Popen(
+        words,
+        cwd=folder,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def heard(folder: Path) -> list[str]:
+    return (folder / "heard").read_text().split()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("to_group", [False, True])
+def test_a_signal_arrives_once(tmp_path: Path, number: signal.Signals, *, to_group: bool) -> None:
+    guard = guarded(tmp_path, HELD="apply", ENOUGH="1", CODE="7")
+    started(guard, tmp_path)
+    os.kill(guard.pid, signal.SIGSTOP)  # a guard that is slow shows who else has heard it
+    (os.killpg if to_group else os.kill)(guard.pid, number)
+    time.sleep(0.3)
+    os.kill(guard.pid, signal.SIGCONT)
+    guard.communicate(timeout=PATIENCE)
+    assert guard.returncode == 7
+    assert heard(tmp_path) == [number.name.removeprefix("SIG")]
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_a_signal_that_is_said_twice_at_once_is_one(tmp_path: Path) -> None:
+    """As `timeout` does it, and runners of CI: to the process, and then to its group."""
+    guard = guarded(tmp_path, HELD="apply", ENOUGH="1", CODE="1")
+    started(guard, tmp_path)
+    os.kill(guard.pid, signal.SIGTERM)
+    time.sleep(0.05)
+    os.killpg(guard.pid, signal.SIGTERM)
+    guard.communicate(timeout=PATIENCE)
+    assert heard(tmp_path) == ["TERM"]
+
+
+def test_a_second_signal_arrives_as_a_second(tmp_path: Path) -> None:
+    guard = guarded(tmp_path, HELD="apply", ENOUGH="2", CODE="1")
+    started(guard, tmp_path)
+    os.kill(guard.pid, signal.SIGINT)
+    time.sleep(1.2)
+    assert guard.poll() is None, "the guard waits for its program"
+    os.kill(guard.pid, signal.SIGINT)
+    guard.communicate(timeout=PATIENCE)
+    assert heard(tmp_path) == ["INT", "INT"]
+
+
+def test_an_interrupted_plan_is_not_applied_even_if_it_ends_well(tmp_path: Path) -> None:
+    guard = guarded(tmp_path, HELD="plan", ENOUGH="1", CODE="2")
+    started(guard, tmp_path)
+    os.kill(guard.pid, signal.SIGTERM)
+    _, said = guard.communicate(timeout=PATIENCE)
+    assert guard.returncode == 128 + signal.SIGTERM
+    assert "Nothing was applied.\nWhy: interrupted." in said
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_a_program_that_a_signal_ended(tmp_path: Path) -> None:
+    guard = guarded(tmp_path, HELD="apply", ENOUGH="9", CODE="0")
+    started(guard, tmp_path)
+    os.kill(guard.pid, signal.SIGHUP)
+    guard.communicate(timeout=PATIENCE)
+    assert guard.returncode == 128 + signal.SIGHUP
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+@pytest.mark.terraform
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_terraform_ends_in_good_order(estate: Estate, number: signal.Signals) -> None:
+    with (estate.folder / "main.tf").open("a") as file:
+        file.write(SLOW)
+    guard = subprocess.Popen(
+        [*COMMAND, "guard", "--", "terraform", "apply", "-auto-approve", "-no-color"],
+        cwd=estate.folder,
+        env=estate.variables(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    started(guard, estate.folder)
+    os.killpg(guard.pid, number)
+    said, _ = guard.communicate(timeout=PATIENCE)
+    assert guard.returncode == 1
+    assert said.count("Interrupt received.") == 1
+    assert "Two interrupts received" not in said
+    assert PAGE in estate.ids(), "what was made is written down"
+    assert estate.leftovers() == []
+
+
+def test_ctrl_c_is_not_handed_on_to_a_program_that_has_heard_it(tmp_path: Path) -> None:
+    words, variables = counting(tmp_path, HELD="apply", ENOUGH="1", CODE="7")
+    with Terminal(words, tmp_path, variables) as terminal:
+        started(terminal.process, tmp_path)
+        os.kill(terminal.process.pid, signal.SIGSTOP)
+        terminal.type(CTRL_C)
+        time.sleep(0.3)
+        os.kill(terminal.process.pid, signal.SIGCONT)
+        assert terminal.end() == 7
+    assert heard(tmp_path) == ["INT"]
+
+
+def test_a_signal_while_the_plan_is_shown(tmp_path: Path) -> None:
+    guard = guarded(tmp_path, HELD="show", ENOUGH="1", CODE="0")
+    started(guard, tmp_path)
+    os.kill(guard.pid, signal.SIGTERM)
+    _, said = guard.communicate(timeout=PATIENCE)
+    assert guard.returncode == 128 + signal.SIGTERM
+    assert said.startswith("Nothing was applied.\nWhy: interrupted.")
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+@pytest.mark.parametrize("held", ["plan", "apply"])
+def test_a_terminal_that_goes_away_leaves_no_plan_file(tmp_path: Path, held: str) -> None:
+    words, variables = counting(tmp_path, HELD=held, ENOUGH="9", CODE="0")
+    with Terminal(words, tmp_path, variables) as terminal:
+        started(terminal.process, tmp_path)
+        os.kill(terminal.process.pid, signal.SIGHUP)
+        assert terminal.end() == 128 + signal.SIGHUP
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+@pytest.mark.terraform
+def test_ctrl_c_at_a_terminal_arrives_once(estate: Estate) -> None:
+    with (estate.folder / "main.tf").open("a") as file:
+        file.write(SLOW)
+    words = [*COMMAND, "guard", "--", "terraform", "apply", "-auto-approve", "-no-color"]
+    with Terminal(words, estate.folder, estate.variables()) as terminal:
+        started(terminal.process, estate.folder)
+        terminal.type(CTRL_C)
+        assert terminal.end() == 1
+    assert terminal.shown.count("Interrupt received.") == 1
+    assert "Two interrupts received" not in terminal.shown
+    assert PAGE in estate.ids()
+    assert estate.leftovers() == []
