@@ -188,6 +188,15 @@ def test_all_that_blocks_is_written_until_github_would_refuse_the_run() -> None:
     assert len(gzip.compress(text.encode())) < 10_000_000
 
 
+def test_a_name_is_no_link() -> None:
+    """SARIF writes links in plain text as Markdown does."""
+    messages = [
+        one["message"]["text"] for one in run_of(hostile(("[all is well](https://example.com)", "x")))["results"]
+    ]
+    assert "[all is well] (https://example.com)" in messages[0]
+    assert not [one for one in messages if "](" in one]
+
+
 def test_names_of_any_length_fit() -> None:
     report = many(3_000, 'aws_s3_bucket.tenant["' + "x" * 30_000 + '{}"]')
     digested = tuple(replace(one, fingerprint=f"{number:016x}") for number, one in enumerate(report.findings))
