@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from blastradius.model.report import Report
     from blastradius.render.interface import Options
-    from blastradius.render.outcomes import Outcoming
+    from blastradius.render.outcomes import JudgedFinding
 
 SUFFIX = "txt"
 
@@ -50,7 +50,7 @@ def _fingerprint(reports: Sequence[Report]) -> str:
     return hashlib.sha256("\n".join(report.plan.fingerprint for report in reports).encode()).hexdigest()
 
 
-def _listed(told: Sequence[Outcoming]) -> Iterator[str]:
+def _listed(told: Sequence[JudgedFinding]) -> Iterator[str]:
     """List what blocks or warns, a line each, and count what there is no room for."""
     grave = [one for one in told if one.outcome in (Outcome.BLOCKS, Outcome.WARNS)]
     for one in grave[:MOST]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from blastradius.model.report import Report
     from blastradius.render.interface import Options
-    from blastradius.render.outcomes import Outcoming
+    from blastradius.render.outcomes import JudgedFinding
 
 SUFFIX = "json"
 
@@ -45,7 +45,7 @@ def render(reports: Sequence[Report], options: Options) -> str:
     return json_text(msgspec.json.format(msgspec.json.encode(issues), indent=2).decode()) + "\n"
 
 
-def _issue(told: Outcoming, options: Options, taken: set[str]) -> dict[str, object]:
+def _issue(told: JudgedFinding, options: Options, taken: set[str]) -> dict[str, object]:
     finding = told.finding
     place = some_place(told.location, options)
     return {
@@ -57,7 +57,7 @@ def _issue(told: Outcoming, options: Options, taken: set[str]) -> dict[str, obje
     }
 
 
-def _fingerprint(told: Outcoming, taken: set[str]) -> str:
+def _fingerprint(told: JudgedFinding, taken: set[str]) -> str:
     text = "\n".join((told.report.title, told.finding.rule, told.finding.fingerprint))
     number = 0
     while (digest := _digest(f"{text}\n{number}")) in taken:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from blastradius.model.report import Report
     from blastradius.render.interface import Options
-    from blastradius.render.outcomes import Outcoming
+    from blastradius.render.outcomes import JudgedFinding
 
 SUFFIX = "xml"
 
@@ -42,7 +42,7 @@ def render(reports: Sequence[Report], options: Options) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _suite(report: Report, told: Sequence[Outcoming], options: Options) -> Iterator[str]:
+def _suite(report: Report, told: Sequence[JudgedFinding], options: Options) -> Iterator[str]:
     yield (
         f'<testsuite name="{_attribute(report.title or "blastradius")}" tests="{max(1, len(told))}"'
         f' failures="{_number(told, Outcome.BLOCKS)}" errors="0" skipped="{_number(told, Outcome.WARNS)}">'
@@ -63,7 +63,7 @@ def _suite(report: Report, told: Sequence[Outcoming], options: Options) -> Itera
     yield "</testsuite>"
 
 
-def _case(told: Outcoming, options: Options) -> Iterator[str]:
+def _case(told: JudgedFinding, options: Options) -> Iterator[str]:
     finding = told.finding
     title = _attribute(title_of(finding, told.report))
     place = place_of(told.location, options)
@@ -80,7 +80,7 @@ def _case(told: Outcoming, options: Options) -> Iterator[str]:
     yield "</testcase>"
 
 
-def _number(told: Sequence[Outcoming], outcome: Outcome) -> int:
+def _number(told: Sequence[JudgedFinding], outcome: Outcome) -> int:
     return sum(one.outcome is outcome for one in told)
 
 

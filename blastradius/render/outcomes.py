@@ -32,7 +32,7 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcoming:
+class JudgedFinding:
     """A finding with what it does, the report that it is of, and where its object is written."""
 
     finding: Finding
@@ -41,7 +41,7 @@ class Outcoming:
     location: Location | None = None
 
 
-def outcomes_of(reports: Sequence[Report]) -> list[Outcoming]:
+def outcomes_of(reports: Sequence[Report]) -> list[JudgedFinding]:
     """List the findings of all reports, those that block first, then the worst first.
 
     Where a score alone made the verdict, a finding stands for it: no platform may show less than the verdict.
@@ -50,11 +50,11 @@ def outcomes_of(reports: Sequence[Report]) -> list[Outcoming]:
     return sorted(told, key=lambda one: (_RANK[one.outcome], -one.finding.severity.rank))
 
 
-def _of_one(report: Report) -> list[Outcoming]:
+def _of_one(report: Report) -> list[JudgedFinding]:
     deciding = deciding_of(report)
     known = locations_of(report)
     told = [
-        Outcoming(
+        JudgedFinding(
             finding=one,
             outcome=_outcome(one, blocks=one.fingerprint in deciding),
             report=report,
@@ -64,9 +64,9 @@ def _of_one(report: Report) -> list[Outcoming]:
     ]
     said = {one.outcome for one in told}
     if report.verdict is Verdict.BLOCK and Outcome.BLOCKS not in said:
-        told.append(Outcoming(finding=_of_score(report, Severity.HIGH), outcome=Outcome.BLOCKS, report=report))
+        told.append(JudgedFinding(finding=_of_score(report, Severity.HIGH), outcome=Outcome.BLOCKS, report=report))
     elif report.verdict is Verdict.WARN and Outcome.WARNS not in said:
-        told.append(Outcoming(finding=_of_score(report, Severity.MEDIUM), outcome=Outcome.WARNS, report=report))
+        told.append(JudgedFinding(finding=_of_score(report, Severity.MEDIUM), outcome=Outcome.WARNS, report=report))
     return told
 
 

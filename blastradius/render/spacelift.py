@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from blastradius.model.report import Report
     from blastradius.render.interface import Options
-    from blastradius.render.outcomes import Outcoming
+    from blastradius.render.outcomes import JudgedFinding
 
 SUFFIX = "json"
 
@@ -74,7 +74,7 @@ def _data_losses(reports: Sequence[Report]) -> dict[str, int]:
     return {"certain": losses["certain"], "possible": losses["possible"]}
 
 
-def _finding(told: Outcoming) -> dict[str, str]:
+def _finding(told: JudgedFinding) -> dict[str, str]:
     finding = told.finding
     return {
         "rule": finding.rule,

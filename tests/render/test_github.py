@@ -80,8 +80,8 @@ def test_an_error_is_shown_where_the_verdict_is_block_and_only_there(name: str) 
 
 
 def test_an_annotation_stands_at_its_line_of_the_repository() -> None:
-    first = commands(blocking_cascade(), options=Options(folder="infra, live:eu"))[0]
-    assert first.properties["file"] == "infra, live:eu/network.tf"
+    first = commands(blocking_cascade(), options=Options(folder="infra, live::eu%0A=%3A"))[0]
+    assert first.properties["file"] == "infra, live::eu%0A=%3A/network.tf"
     assert first.properties["line"] == "12"
     assert "Instead: Put cidr_block back as it was.\n" in first.message
 
@@ -99,6 +99,19 @@ def test_the_worst_are_shown() -> None:
     worst = finding("aws_db_instance.last", Severity.CRITICAL, "destroys the database aws_db_instance.last")
     mixed = replace(report, findings=(*milder, worst), decided_by=tuple(one.fingerprint for one in (*milder, worst)))
     assert commands(mixed)[0].properties["title"].startswith("destroys the database aws_db_instance.last")
+
+
+def test_the_worst_of_all_plans_is_shown_first() -> None:
+    milder = replace(score_only(), title="a")
+    worst = replace(blocking_cascade(), title="b")
+    titles = [one.properties["title"] for one in commands(milder, worst) if one.name == "error"]
+    assert [one[0] for one in titles] == ["b", "a"]
+
+
+def test_a_percent_sign_stays_one() -> None:
+    told = commands(hostile(("%0A::error::x%25", "%3A")))[0]
+    assert "%0A::error::x%25" in told.properties["title"]
+    assert 'aws_s3_bucket.tenant["%0A::error::x%25"]' in told.message
 
 
 def test_instances_share_an_annotation() -> None:
@@ -170,3 +183,4 @@ def test_the_delimiter_is_of_the_text_and_not_in_it() -> None:
     again = hostile((delimiter, f"x\n{delimiter}\nverdict=pass"))
     assert read_outputs(render_text([again], "github-output"))["verdict"] == "block"
     assert text == render_text([many(300)], "github-output")
+    assert delimiter not in render_text([many(299)], "github-output")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from blastradius.model.report import Report
 
 SCHEMA = Draft202012Validator(json.loads((Path(__file__).with_name("schemas") / "sarif-2.1.0.json").read_text()))
+MULTITOOL = shutil.which("Sarif.Multitool")
 ROOT = Path(__file__).parents[2]
 
 
@@ -51,6 +55,24 @@ def test_log_follows_the_schema_and_points_at_a_line_for_each_result(name: str) 
         place = result["locations"][0]["physicalLocation"]
         assert place["region"]["startLine"] >= 1
         assert place["artifactLocation"]["uriBaseId"] == "%SRCROOT%"
+
+
+@pytest.mark.sarif_multitool
+@pytest.mark.skipif(MULTITOOL is None, reason="there is no Sarif.Multitool on the PATH")
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_validator_with_the_rules_of_github_finds_no_error(name: str, tmp_path: Path) -> None:
+    log = tmp_path / f"{name}.sarif"
+    log.write_text(render_text(REPORTS[name], "sarif"))
+    done = subprocess.run(
+        [str(MULTITOOL), "validate", str(log), "--rule-kind", "Sarif;Ghas", "--output", str(tmp_path / "found.sarif")],
+        env={**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    found = json.loads((tmp_path / "found.sarif").read_text())["runs"][0]["results"]
+    assert [one["ruleId"] for one in found if one.get("level") == "error"] == [], done.stdout
 
 
 def test_the_schema_refuses_what_is_no_sarif() -> None:
@@ -164,6 +186,15 @@ def test_all_that_blocks_is_written_until_github_would_refuse_the_run() -> None:
     assert text.count('"ruleIndex"') == 25_000
     assert "1000 more findings are left out, for GitHub would not show them: 1000 that block." in text
     assert len(gzip.compress(text.encode())) < 10_000_000
+
+
+def test_a_name_is_no_link() -> None:
+    """SARIF writes links in plain text as Markdown does."""
+    messages = [
+        one["message"]["text"] for one in run_of(hostile(("[all is well](https://example.com)", "x")))["results"]
+    ]
+    assert "[all is well] (https://example.com)" in messages[0]
+    assert not [one for one in messages if "](" in one]
 
 
 def test_names_of_any_length_fit() -> None:
