@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.measure import blastradius, compare, make, run_once, typed_decode
+from benchmarks.page import page_figures
 
 SMALL = Path(__file__).parents[1] / "fixtures" / "plans" / "kiro-environment" / "plan.json"
 
@@ -34,7 +35,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         start = (*_start_up(runs), *_policy(place, runs))
-        for line in (*start, *_large(place, runs, quick=quick), *_growth(place, quick=quick)):
+        for line in (*start, *_large(place, runs, quick=quick), *_growth(place, quick=quick), *_page(quick=quick)):
             print(f"{line.what:<58} {line.figure:>24}   {line.bar}", flush=True)
 
 
@@ -123,6 +124,11 @@ def _doubled(folder: Path, kind: str, what: str, size: int) -> Line:
         path.unlink()
     time, memory = used[1].seconds / used[0].seconds, used[1].peak / used[0].peak
     return Line(what.format(size // 2, size), f"{time:.1f} x, {memory:.1f} x ({used[1].seconds:.1f} s)", "linear 2 x")
+
+
+def _page(*, quick: bool) -> list[Line]:
+    """Measure the HTML report in a browser: one frame for each of the screen's is as fluid as it gets."""
+    return [Line(what, figure, "fluid 1 x") for what, figure in page_figures(1_000 if quick else 5_000)]
 
 
 if __name__ == "__main__":

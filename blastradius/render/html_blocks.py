@@ -16,7 +16,7 @@ from blastradius.render.stories import deciding_of
 from blastradius.render.words import approvers, counted, safe_part, way_and_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from blastradius.model.finding import Finding
     from blastradius.model.rename import Rename
@@ -32,6 +32,8 @@ class Row(NamedTuple):
 
     id: str
     findings: tuple[Finding, ...]
+    status: str
+    """What they do to the verdict."""
 
 
 def finding_rows(report: Report, number: int) -> list[Row]:
@@ -46,7 +48,10 @@ def finding_rows(report: Report, number: int) -> list[Row]:
         return (finding.rule, finding.severity, block_of(finding.address), said, lost(finding), lifted, place)
 
     groups = group(sorted(report.findings, key=lambda one: one.fingerprint not in deciding), key)
-    return [Row(f"finding-{number}-{place}", members) for place, members in enumerate(groups, 1)]
+    return [
+        Row(f"finding-{number}-{place}", members, _status(members[0], report.verdict, deciding))
+        for place, members in enumerate(groups, 1)
+    ]
 
 
 def rows_by_object(rows: Iterable[Row]) -> dict[str, list[str]]:
@@ -90,7 +95,7 @@ def findings_body(report: Report, rows: Sequence[Row], numbers: Mapping[str, int
 
 def _row(row: Row, report: Report, changes: Mapping[str, ReportedChange], numbers: Mapping[str, int]) -> str:
     first = row.findings[0]
-    status = _status(first, report)
+    status = row.status
     change = changes.get(first.address)
     score = max((changes[one.address].score for one in row.findings if one.address in changes), default=None)
     title = f"{html_text(shared_title(row.findings))}{html_text(lost(first))}"
@@ -112,15 +117,15 @@ _OPEN = 3
 _STATUS_ORDER = ("blocks", "warns", "noted", "approved", "waived")
 
 
-def _status(finding: Finding, report: Report) -> str:
+def _status(finding: Finding, verdict: Verdict, deciding: Collection[str]) -> str:
     """Say what a finding does to the verdict."""
     if finding.waived:
         return "waived"
     if finding.approved:
         return "approved"
-    if finding.fingerprint in deciding_of(report):
+    if finding.fingerprint in deciding:
         return "blocks"
-    warns = report.verdict is not Verdict.PASS and finding.severity.rank >= Severity.MEDIUM.rank
+    warns = verdict is not Verdict.PASS and finding.severity.rank >= Severity.MEDIUM.rank
     return "warns" if warns else "noted"
 
 

@@ -40,7 +40,7 @@ def _open(browser: Browser, plan: str, folder: Path, scheme: str) -> Page:
     report = folder / "report.html"
     command = [sys.executable, "-m", "blastradius", plan, "--format", "html", "--output", str(report)]
     subprocess.run([*command, "--fail-on", "never"], cwd=ROOT, check=True)
-    page = browser.new_page(viewport={"width": 1280, "height": 860}, reduced_motion="reduce")
+    page = browser.new_page(viewport={"width": 1400, "height": 760}, reduced_motion="reduce")
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.goto(report.as_uri())
     return page

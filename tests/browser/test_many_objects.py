@@ -43,7 +43,7 @@ def _assert_boxes_stand_apart(places: list[list[float]]) -> None:
     lefts = sorted(columns)
     assert all(other - one > 222 for one, other in pairwise(lefts))
     for tops in columns.values():
-        assert all(other - one > 56 for one, other in pairwise(sorted(tops)))
+        assert all(other - one > 60 for one, other in pairwise(sorted(tops)))
 
 
 def _drag_and_assert_it_moves(page: Opened) -> None:

@@ -9,13 +9,13 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 
 from blastradius.model.verdict import Severity, Verdict
 from blastradius.render import render_text
 from blastradius.render.html_assets import FOLDER, LIBRARY, SCRIPTS, STYLES
 from tests.browser.large import large_report
-from tests.render.reports import REPORTS, blocking_cascade, clean_pass, finding, hit, hostile
+from tests.render.reports import HOSTILE_KEYS, REPORTS, blocking_cascade, clean_pass, finding, hit, hostile
 from tests.render.test_hostile import TEXTS, VERDICTS, assert_no_runner_command, assert_nothing_unseen
 from tests.render.without_assets import without_assets
 
@@ -51,6 +51,7 @@ def picture_of(page: str) -> dict[str, Any]:
     return dict(json.loads(found[1]))
 
 
+@example(HOSTILE_KEYS, Verdict.BLOCK)
 @given(TEXTS, VERDICTS)
 def test_no_text_of_a_report_becomes_an_element_or_acts(texts: tuple[str, ...], verdict: Verdict) -> None:
     page = str(without_assets(render_text([hostile(texts, verdict)], "html")))

@@ -1,7 +1,7 @@
 "use strict";
 // Where boxes stand: what starts a cascade on the left, what follows from it to the right. Linear, and always the same.
 
-const BOX = { width: 222, height: 56, right: 60, below: 16 };
+const BOX = { width: 222, height: 60, right: 56, below: 16 };
 const SHAPE = 1.5; // how much wider than high the whole is to be, roughly
 
 /** Return the position of each box, by its number. */

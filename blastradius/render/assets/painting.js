@@ -42,7 +42,7 @@ function rulesOf(colours, large) {
       style: {
         shape: "round-rectangle", width: BOX.width, height: BOX.height,
         label: "data(text)", "text-wrap": "wrap", "text-valign": "center", "text-halign": "center",
-        "font-size": 12, "font-family": "ui-sans-serif, system-ui, sans-serif", "line-height": 1.2,
+        "font-size": 13.5, "font-family": "ui-sans-serif, system-ui, sans-serif", "line-height": 1.2,
         "min-zoomed-font-size": large ? 7 : 3, "border-width": 1, "border-opacity": 0.35,
         "overlay-opacity": 0,
       },
@@ -105,7 +105,7 @@ function textOf(box) {
 }
 
 function shortened(text, from = "end") {
-  const longest = 29;
+  const longest = 26;
   if (text.length <= longest) return text;
   return from === "end" ? `${text.slice(0, longest - 1)}…` : `…${text.slice(text.length - longest + 1)}`;
 }

@@ -3,12 +3,19 @@
 
 const WIDEST = 2400; // pixels
 
+const LONGEST = 60; // entries: a longer list of addresses stays folded, its length says how much it is
+
+/** Tell whether something folded is unfolded on paper. */
+function isForPaper(folded) {
+  return !folded.matches(".addresses") || folded.querySelectorAll("li").length <= LONGEST;
+}
+
 /** Prepare for paper, and go back afterwards; `drawings` are those that are drawn by then. */
 function preparePrinting(drawings) {
   let before = null;
   addEventListener("beforeprint", () => {
     const { theme = "" } = document.documentElement.dataset;
-    const folded = [...document.querySelectorAll("td.what > details:not([open])")];
+    const folded = [...document.querySelectorAll("td.what details:not([open])")].filter(isForPaper);
     before = { theme, folded };
     folded.forEach((one) => one.setAttribute("open", ""));
     document.documentElement.dataset.theme = "light";
