@@ -106,7 +106,7 @@ def _show_impact(stories: Sequence[Story], changes: Mapping[str, ReportedChange]
     also = "Also hit" if stories[0].followers else "Hit"
     objects = f"{total} {'object' if total == 1 else 'objects'}"
     if options.paths or options.verbose:
-        page.line((f"  {also}, {objects}, and by which way:", BOLD))
+        page.line((f"  {also}, {objects}, and how:", BOLD))
         _show_paths(stories, hit, changes, page, options)
         shown = len(hit)
     else:
@@ -130,7 +130,7 @@ def _show_paths(
         own = {one.label for one in story.change.impact.objects} if story.change else set()
         members = [one for one in hit if one.label in own]
         if members:
-            page.line((f"    {story.lead.address}", PLAIN))
+            page.paragraph(story.lead.address, indent=4)
             twigs = paths_tree(members, story.lead.address, changes, apart=options.verbose)
             page.tree(twigs, map(name_of, twigs), {})
 
