@@ -10,7 +10,7 @@ from blastradius.render.groups import finding_lines, hit_lines, shared_name, sha
 from blastradius.render.page import BAD, BOLD, DIM, MIDDLE, PLAIN
 from blastradius.render.stories import fixes_of
 from blastradius.render.trees import pruned
-from blastradius.render.words import fate_of, way_and_plan
+from blastradius.render.words import loss_of, way_and_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +46,9 @@ def tell(
         page.hanging((f"{lead.severity.value.upper():<9}", style), shared_title([one.lead for one in stories]))
     if lead.location and len(stories) == 1:
         page.place(lead.location.file, lead.location.line, _place_link(lead.location, options.links))
-    _show_fate(stories, page)
+    told = [one.change for one in stories if one.change and not one.lead.covers]
+    if loss := loss_of(told):
+        page.paragraph(loss, indent=2, style=_LOSS_STYLE[told[0].data_loss])
     page.paragraph(told_message(story), indent=2)
     for one in story.besides:
         page.paragraph(f"Also: {one.title}. {one.message}", indent=2)
@@ -73,15 +75,6 @@ def _place_link(location: Location, folder: str) -> str:
 
     file = quote(location.file, errors="replace")
     return f"{'file://' if file.startswith('/') else folder}{file}#{location.line}"
-
-
-def _show_fate(stories: Sequence[Story], page: Page) -> None:
-    """Say what becomes of the old object, where that is one thing for all."""
-    fates = {(fate_of(one.change), one.change.data_loss) for one in stories if one.change and not one.lead.covers}
-    if len(fates) == 1:
-        ((fate, loss),) = fates
-        if fate:
-            page.paragraph(f"The old object: {fate}.", indent=2, style=_LOSS_STYLE[loss])
 
 
 def _show_cascade(story: Story, changes: Mapping[str, ReportedChange], page: Page, options: Options) -> None:

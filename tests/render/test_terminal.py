@@ -135,13 +135,14 @@ def test_trees_keep_every_leaf_whatever_hangs_on_what(parents: dict[str, str], m
         (Fate.RETAINED, DataLoss.NONE, "the real object is kept outside Terraform"),
     ],
 )
-def test_fate_and_loss_are_said_of_who_leads_and_of_who_follows(fate: Fate, loss: DataLoss, said: str) -> None:
+def test_loss_is_said_of_who_leads_and_fate_and_loss_of_who_follows(fate: Fate, loss: DataLoss, said: str) -> None:
     lead = replace(
         blocking_cascade(),
         changes=tuple(replace(one, fate=fate, data_loss=loss) for one in blocking_cascade().changes),
     )
     text = " ".join(re.sub(r"[│├└─]", "", told(lead)).split())
-    assert f"The old object: {said}." in text
+    assert ("Its data is lost for certain. Because" in text) is (loss is DataLoss.CERTAIN)
+    assert ("Its data may be lost. Because" in text) is (loss is DataLoss.POSSIBLE)
     assert f'orders["eu-west-1"] ({said})' in text
 
 
