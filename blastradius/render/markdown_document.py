@@ -29,7 +29,7 @@ from blastradius.render.words import (
     approval_notes,
     approvers,
     coverage_notes,
-    fate_of,
+    loss_of,
     overall_line,
     policy_notes,
     quiet_lines,
@@ -156,9 +156,8 @@ def _tell(alike: Sequence[Story], detail: _Detail, deciding: frozenset[str], fla
     parts = [f"### {lead.severity.value}: {flavour.with_code(shared_title(leads), names)}"]
     if lead.location and len(alike) == 1:
         parts.append(f"at {markdown_code(f'{lead.location.file}:{lead.location.line}')}")
-    fates = {fate_of(change) for change in told} if not lead.covers else set()
-    if len(fates) == 1 and any(fates):
-        parts.append(f"**The old object:** {fates.pop()}.")
+    if not lead.covers and (loss := loss_of(told)):
+        parts.append(f"**{loss}**")
     parts.append(flavour.with_code(lead.message, names))
     parts.extend(flavour.with_code(f"Also: {one.title}. {one.message}", names) for one in story.besides)
     if len(alike) > 1 and detail.instances:

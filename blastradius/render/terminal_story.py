@@ -10,7 +10,7 @@ from blastradius.render.groups import finding_lines, hit_lines, shared_name, sha
 from blastradius.render.page import BAD, BOLD, DIM, MIDDLE, PLAIN
 from blastradius.render.stories import fixes_of
 from blastradius.render.trees import pruned
-from blastradius.render.words import fate_of, way_and_plan
+from blastradius.render.words import loss_of, way_and_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +46,9 @@ def tell(
         page.hanging((f"{lead.severity.value.upper():<9}", style), shared_title([one.lead for one in stories]))
     if lead.location and len(stories) == 1:
         page.place(lead.location.file, lead.location.line, _place_link(lead.location, options.links))
-    _show_fate(stories, page)
+    told = [one.change for one in stories if one.change and not one.lead.covers]
+    if loss := loss_of(told):
+        page.paragraph(loss, indent=2, style=_LOSS_STYLE[told[0].data_loss])
     page.paragraph(told_message(story), indent=2)
     for one in story.besides:
         page.paragraph(f"Also: {one.title}. {one.message}", indent=2)
@@ -75,15 +77,6 @@ def _place_link(location: Location, folder: str) -> str:
     return f"{'file://' if file.startswith('/') else folder}{file}#{location.line}"
 
 
-def _show_fate(stories: Sequence[Story], page: Page) -> None:
-    """Say what becomes of the old object, where that is one thing for all."""
-    fates = {(fate_of(one.change), one.change.data_loss) for one in stories if one.change and not one.lead.covers}
-    if len(fates) == 1:
-        ((fate, loss),) = fates
-        if fate:
-            page.paragraph(f"The old object: {fate}.", indent=2, style=_LOSS_STYLE[loss])
-
-
 def _show_cascade(story: Story, changes: Mapping[str, ReportedChange], page: Page, options: Options) -> None:
     """Draw who goes because of whom, the worst of them where they are many."""
     twigs = followers_tree(story.followers, story.lead.address, changes, apart=options.verbose)
@@ -106,7 +99,7 @@ def _show_impact(stories: Sequence[Story], changes: Mapping[str, ReportedChange]
     also = "Also hit" if stories[0].followers else "Hit"
     objects = f"{total} {'object' if total == 1 else 'objects'}"
     if options.paths or options.verbose:
-        page.line((f"  {also}, {objects}, and by which way:", BOLD))
+        page.line((f"  {also}, {objects}, and how:", BOLD))
         _show_paths(stories, hit, changes, page, options)
         shown = len(hit)
     else:
@@ -130,7 +123,7 @@ def _show_paths(
         own = {one.label for one in story.change.impact.objects} if story.change else set()
         members = [one for one in hit if one.label in own]
         if members:
-            page.line((f"    {story.lead.address}", PLAIN))
+            page.paragraph(story.lead.address, indent=4)
             twigs = paths_tree(members, story.lead.address, changes, apart=options.verbose)
             page.tree(twigs, map(name_of, twigs), {})
 

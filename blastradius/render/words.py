@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from blastradius.model.verdict import DataLoss, Fate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from blastradius.model.finding import Finding
     from blastradius.model.impact import ImpactedObject
@@ -69,6 +69,13 @@ _FATES = {
     Fate.DELETE_WILL_FAIL: "the delete will be refused",
     Fate.UNKNOWN: "its fate is not known",
 }
+
+
+def loss_of(changes: Iterable[ReportedChange]) -> str:
+    """Say whether data is lost, where that is one thing for all changes; nothing where none is."""
+    losses = {change.data_loss for change in changes}
+    said = _LOSS[losses.pop()] if len(losses) == 1 else ""
+    return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
 def fate_of(change: ReportedChange) -> str:
