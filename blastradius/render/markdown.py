@@ -149,6 +149,7 @@ def _tell(story: Story, detail: _Detail, deciding: frozenset[str]) -> list[str]:
     if lead.location:
         parts.append(f"at {markdown_code(f'{lead.location.file}:{lead.location.line}')}")
     parts.append(blocks.with_code(lead.message, addresses))
+    parts.extend(blocks.values(story.change))
     parts.extend(blocks.with_code(f"Also: {one.title}. {one.message}", addresses) for one in story.besides)
     parts.extend(_members("Goes with it", story.followers, detail, deciding))
     parts.extend(_members("Among them", story.covered, detail, deciding))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from blastradius.render.groups import lost
 from blastradius.render.neutralise import markdown_code, markdown_fence, markdown_text
-from blastradius.render.words import counted, safe_part, way
+from blastradius.render.words import counted, safe_part, value_lines, way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -99,6 +99,12 @@ def changes_by_module(report: Report) -> list[str]:
     if len(names) > MODULES:
         body.append(f"and {len(names) - MODULES} more modules")
     return aside(f"All changes by module ({len(report.changes)})", body)
+
+
+def values(change: ReportedChange | None) -> list[str]:
+    """List the values that were asked for."""
+    lines = [f"- {markdown_code(line)}" for line in value_lines(change)] if change else []
+    return ["\n".join(lines)] if lines else []
 
 
 def fix(text: str) -> str:

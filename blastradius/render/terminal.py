@@ -16,6 +16,7 @@ from blastradius.render.words import (
     plan_line,
     quiet_lines,
     safe_part,
+    value_lines,
     way_and_plan,
 )
 
@@ -100,6 +101,9 @@ def _tell(stories: Sequence[Story], page: Page, options: Options, *, titled: boo
     if lead.location and len(stories) == 1:
         page.paragraph(f"at {lead.location.file}:{lead.location.line}", indent=2, style=DIM)
     page.paragraph(told_message(story), indent=2)
+    for alike in stories:
+        for line in value_lines(alike.change) if alike.change else ():
+            page.paragraph(line if len(stories) == 1 else f"{alike.lead.address}: {line}", indent=4)
     for one in story.besides:
         page.paragraph(f"Also: {one.title}. {one.message}", indent=2)
     if story.followers:

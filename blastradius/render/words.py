@@ -6,12 +6,15 @@ import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from blastradius.model.attribute_path import written
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from blastradius.model.finding import Finding
     from blastradius.model.impact import ImpactedObject
     from blastradius.model.report import Counts, ExportedOutput, Report
+    from blastradius.model.reported_change import ReportedChange
 
 
 def counted(counts: Counts) -> list[tuple[str, int]]:
@@ -39,6 +42,11 @@ def plan_line(report: Report) -> str:
         line += f" {destroyed} of {managed} managed objects {'is' if destroyed == 1 else 'are'} destroyed"
         line += f" ({destroyed / managed:.0%})."
     return line
+
+
+def value_lines(change: ReportedChange) -> list[str]:
+    """Write the values that were asked for, an attribute a line."""
+    return [f"{written(one.path)}: {one.before} → {one.after}" for one in change.shown_values]
 
 
 def overall_line(reports: Sequence[Report]) -> str:
