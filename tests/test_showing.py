@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import string
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -239,7 +241,12 @@ def test_other_formats_show_no_values(name: str) -> None:
     assert render([with_values(report, plan)], name) == render([report], name)
 
 
-@given(st.text(max_size=80))
-def test_any_text_is_judged(text: str) -> None:
-    assert looks_secret(text) in (True, False)
-    assert is_secret_name(text) in (True, False)
+@given(st.integers(), st.sampled_from(["0123456789abcdef", string.ascii_letters + string.digits]))
+def test_what_is_random_looks_secret(seed: int, signs: str) -> None:
+    assert looks_secret("".join(Random(seed).choices(signs, k=40)))
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_a_known_secret_is_found_wherever_it_stands(before: str, after: str) -> None:
+    assert looks_secret(f"{before} {SECRETS[1]} {after}")
+    assert is_secret_name(f"{before} password {after}")

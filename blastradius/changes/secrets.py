@@ -19,20 +19,8 @@ _ANYWHERE = (
 _WORDS = frozenset(
     {
         *("key", "keys", "auth", "authorization", "cert", "certs", "dsn", "pem", "sas", "salt", "seed", "pin", "otp"),
-        *(
-            "random",
-            "tls",
-            "hash",
-            "signature",
-            "license",
-            "jwt",
-            "oauth",
-            "login",
-            "user",
-            "username",
-            "account",
-            "webhook",
-        ),
+        *("random", "tls", "hash", "signature", "license", "jwt", "oauth", "login", "webhook"),
+        *("user", "username", "account"),
         # These hold whatever somebody puts there, copies of secrets among it.
         *("value", "values", "result", "results", "output", "outputs", "input", "inputs", "content", "contents"),
         *("body", "data", "payload", "rendered", "template", "trigger", "triggers", "keepers", "query", "argument"),
