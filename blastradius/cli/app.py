@@ -177,6 +177,14 @@ def assess(
     author: Author = None,
     agents: Agents = None,
     audit_log: AuditLog = None,
+    show_values: Annotated[
+        bool,
+        typer.Option(
+            "--show-values",
+            help="Show short values of what is replaced or updated at a risk, before and after; never what is marked "
+            "as sensitive, or looks like a secret.",
+        ),
+    ] = False,
     color: Annotated[Color, typer.Option("--color", help="When to write colours; NO_COLOR is obeyed.")] = Color.AUTO,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show whole lists, and what passes.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show the verdict alone, a line each plan.")] = False,
@@ -228,6 +236,7 @@ def assess(
             quiet=quiet,
             paths=paths,
             comment_key=comment_key or "",
+            show_values=show_values,
             approval=ApprovalRequest(
                 folder=approvals,
                 allowed_signers=allowed_signers,

@@ -43,6 +43,7 @@ class Request:
     quiet: bool = False
     paths: bool = False
     comment_key: str = ""
+    show_values: bool = False
     approval: ApprovalRequest = field(default_factory=ApprovalRequest)
     audit_log: Path | None = None
 
@@ -59,7 +60,8 @@ def assess_plans(request: Request) -> int:
         progress.phase("assessing")
         reports = assess_all(plans, states, policy)
         progress.phase("writing")
-        texts = [(_render(reports, name, target, request), target) for name, target in targets]
+        shown = _with_values(reports, plans) if request.show_values else reports
+        texts = [(_render(shown, name, target, request), target) for name, target in targets]
     if request.audit_log is not None:  # first: no verdict is told that the log does not know
         from blastradius.cli.auditing import record_assessments
 
@@ -106,6 +108,12 @@ def assess_all(plans: Sequence[tuple[str, Plan]], states: Sequence[State], polic
     if len(plans) == 1 and not states:
         return [assess(plan, policy) for _, plan in plans]
     return assess_together(plans, policy, states)
+
+
+def _with_values(reports: Sequence[Report], plans: Sequence[tuple[str, Plan]]) -> list[Report]:
+    from blastradius.showing import with_values
+
+    return [with_values(report, plan) for report, (_, plan) in zip(reports, plans, strict=True)]
 
 
 def _render(reports: Sequence[Report], name: str, target: Path | None, request: Request) -> str | bytes:

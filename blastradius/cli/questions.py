@@ -32,6 +32,7 @@ _GRAPH_EPILOG = """\
 Examples:
   blastradius graph plan.json > graph.json
   blastradius graph plan.json --format dot | dot -Tsvg > graph.svg
+  blastradius graph plan.json --format svg --output graph.svg
   blastradius graph plan.json --format mermaid --around aws_vpc.main --depth 1
 """
 _EXPLAIN_EPILOG = """\

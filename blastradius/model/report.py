@@ -1,7 +1,7 @@
 """The report: all that a reader may want to see, already redacted and already sorted.
 
-No field ever holds an attribute's value. Addresses, types, attribute names, counts
-and sentences made of them: nothing else gets here.
+No field ever holds an attribute's value but `shown_values`, which is empty unless somebody asked.
+Addresses, types, attribute names, counts and sentences made of them: nothing else gets here.
 """
 
 from __future__ import annotations

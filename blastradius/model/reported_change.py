@@ -35,6 +35,15 @@ class Spared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownValue:
+    """A value before and after, as it is written: only where somebody asked for values, and never a secret."""
+
+    path: AttributePath
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedChange:
     """One managed row that is not a no-op, or a move."""
 
@@ -70,6 +79,8 @@ class ReportedChange:
     score_terms: tuple[ScoreTerm, ...] = ()
     cause: Cause = field(default_factory=Cause)
     impact: Impact = field(default_factory=Impact)
+    shown_values: tuple[ShownValue, ...] = ()
+    """Values that differ; none unless somebody asked for them."""
 
     @property
     def label(self) -> str:

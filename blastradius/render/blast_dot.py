@@ -11,7 +11,7 @@ from blastradius.render.dot import Drawing, document
 from blastradius.render.graph_sketch import counted
 from blastradius.render.neutralise import plain
 from blastradius.render.readable import readable
-from blastradius.render.words import overall_line, plan_line
+from blastradius.render.words import approvers, overall_line, plan_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,9 +41,18 @@ def heading(reports: Sequence[Report]) -> list[str]:
         title = f"{report.title}: " if report.title else ""
         lines += _wrapped(f"{title}{report.verdict.value.upper()}, score {report.score}. {report.headline}")
         lines.append(plan_line(report))
+        lines += _approved(report)
     if len(reports) > _MOST_REPORTS:
         lines.append(f"{len(reports) - _MOST_REPORTS} more plans, none of them worse, are not drawn.")
     return lines
+
+
+def _approved(report: Report) -> list[str]:
+    """Say who approves of what."""
+    approved = [finding for finding in report.findings if finding.approved]
+    lines = [line for one in approved[:_LINES] for line in _wrapped(f"Approved: {one.title} ({approvers(one)})")]
+    rest = len(approved) - _LINES
+    return [*lines, f"and {rest} more that are approved"] if rest > 0 else lines
 
 
 def _wrapped(text: str) -> list[str]:

@@ -167,6 +167,14 @@ class SparedV1(Struct, frozen=True, kw_only=True):
     fate: FateV1
 
 
+class ShownValueV1(Struct, frozen=True, kw_only=True):
+    """A value before and after, as it is written in JSON, shortened where it is long."""
+
+    path: PathV1
+    before: str
+    after: str
+
+
 class ChangeV1(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One managed row that is not a no-op, or a move."""
 
@@ -196,6 +204,7 @@ class ChangeV1(Struct, frozen=True, kw_only=True, omit_defaults=True):
     noise: Literal["tags", "computed", "formatting", "order"] | UnsetType = UNSET
     forcing_paths: list[PathV1] = []
     changed_attributes: list[str] = []
+    shown_values: list[ShownValueV1] = []
 
 
 class CascadeV1(Struct, frozen=True, kw_only=True):

@@ -34,6 +34,7 @@ from blastradius.render.json_types import (
     ReportsV1,
     ReportV1,
     ScoreTermV1,
+    ShownValueV1,
     SparedV1,
     WaiverV1,
 )
@@ -245,6 +246,9 @@ def change_v1(change: ReportedChange) -> ChangeV1:
         score_terms=[ScoreTermV1(name=term.name, value=term.value, why=term.why) for term in change.score_terms],
         forcing_paths=[list(path) for path in change.forcing_paths],
         changed_attributes=list(change.changed_attributes),
+        shown_values=[
+            ShownValueV1(path=list(one.path), before=one.before, after=one.after) for one in change.shown_values
+        ],
         cause=_cause(change.cause),
         impact=_impact(change.impact),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from blastradius.model.verdict import DataLoss
 from blastradius.render.groups import lost, shared_name, shared_title
 from blastradius.render.neutralise import markdown_code, markdown_fence
-from blastradius.render.words import counted, fate_of, safe_part, share_of, way
+from blastradius.render.words import counted, fate_of, safe_part, share_of, value_lines, way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -113,6 +113,16 @@ def changes_by_module(report: Report, flavour: Flavour) -> list[str]:
     if len(names) > MODULES:
         body.append(f"and {len(names) - MODULES} more modules")
     return flavour.aside(f"All changes by module ({len(report.changes)})", body)
+
+
+def values(changes: Sequence[ReportedChange]) -> list[str]:
+    """List the values that were asked for."""
+    lines = [
+        f"- {markdown_code(line if len(changes) == 1 else f'{change.label}: {line}')}"
+        for change in changes
+        for line in value_lines(change)
+    ]
+    return ["\n".join(lines)] if lines else []
 
 
 def fix(text: str, flavour: Flavour) -> str:

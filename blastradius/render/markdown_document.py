@@ -159,6 +159,7 @@ def _tell(alike: Sequence[Story], detail: _Detail, deciding: frozenset[str], fla
     if not lead.covers and (loss := loss_of(told)):
         parts.append(f"**{loss}**")
     parts.append(flavour.with_code(lead.message, names))
+    parts.extend(blocks.values(told))
     parts.extend(flavour.with_code(f"Also: {one.title}. {one.message}", names) for one in story.besides)
     if len(alike) > 1 and detail.instances:
         instances = ", ".join(markdown_code(one.address) for one in leads)

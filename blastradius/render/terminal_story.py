@@ -10,7 +10,7 @@ from blastradius.render.groups import finding_lines, hit_lines, shared_name, sha
 from blastradius.render.page import BAD, BOLD, DIM, MIDDLE, PLAIN
 from blastradius.render.stories import fixes_of
 from blastradius.render.trees import pruned
-from blastradius.render.words import loss_of, way_and_plan
+from blastradius.render.words import loss_of, value_lines, way_and_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,6 +50,7 @@ def tell(
     if loss := loss_of(told):
         page.paragraph(loss, indent=2, style=_LOSS_STYLE[told[0].data_loss])
     page.paragraph(told_message(story), indent=2)
+    _show_values(stories, page)
     for one in story.besides:
         page.paragraph(f"Also: {one.title}. {one.message}", indent=2)
     if story.followers:
@@ -65,6 +66,13 @@ def tell(
         page.line(("  Instead:", BOLD))
         for fix in fixes:
             page.bullet(fix)
+
+
+def _show_values(stories: Sequence[Story], page: Page) -> None:
+    """List the values that were asked for."""
+    for story in stories:
+        for line in value_lines(story.change) if story.change else ():
+            page.paragraph(line if len(stories) == 1 else f"{story.lead.address}: {line}", indent=4)
 
 
 def _place_link(location: Location, folder: str) -> str:

@@ -6,6 +6,7 @@ import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from blastradius.model.attribute_path import written
 from blastradius.model.verdict import DataLoss, Fate
 
 if TYPE_CHECKING:
@@ -84,6 +85,11 @@ def fate_of(change: ReportedChange) -> str:
     if change.fate is None or (change.fate is Fate.DELETED and not loss):
         return loss
     return f"{_FATES[change.fate]}, {loss}" if loss else _FATES[change.fate]
+
+
+def value_lines(change: ReportedChange) -> list[str]:
+    """Write the values that were asked for, an attribute a line."""
+    return [f"{written(one.path)}: {one.before} → {one.after}" for one in change.shown_values]
 
 
 def overall_line(reports: Sequence[Report]) -> str:

@@ -179,7 +179,7 @@ def test_block_by_the_score_alone_takes_an_approval_of_the_plan(desk: Desk) -> N
     assert stricter.verdict is Verdict.BLOCK
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("format_name", [name for name in FORMATS if name != "png"])
 def test_every_format_shows_what_was_approved_by_whom(desk: Desk, format_name: str) -> None:
     desk.approve(plan=MANY)
     report = desk.judge(MANY)

@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 CELLAR = {"errors", "model", "_version"}
 GROUND = {"approvals", "origin", "sources", "graph", "knowledge"}
 UPPER = {"changes", "rules", "scoring", "policy"}
-STAIR = {"assessment", "reporting", "graphing", "supposing", "explaining", "comparing"}
+STAIR = {"assessment", "reporting", "graphing", "supposing", "explaining", "comparing", "showing"}
 FLOORS = {
     "_version": set[str](),
     "errors": set[str](),
@@ -32,6 +32,7 @@ FLOORS = {
     "supposing": CELLAR | {"graph"},
     "explaining": CELLAR | {"graph", "policy", "assessment", "supposing"},
     "comparing": CELLAR,
+    "showing": CELLAR | {"changes"},
     "graphing": CELLAR | {"graph", "knowledge"},
     "render": CELLAR,
     "cli": CELLAR | GROUND | UPPER | STAIR | {"render"},
