@@ -57,7 +57,7 @@ def mark(plan_: Plan, rule: str = "data-destroyed", address: str = DATABASE) -> 
     return one.fingerprint
 
 
-LOST = plan(row(DATABASE, "destroy"), prior=[state(f"aws_instance.web[{number}]") for number in range(9)])
+LOST = plan(row(DATABASE, "destroy"), prior=tuple(state(f"aws_instance.web[{number}]") for number in range(9)))
 
 
 def test_a_waived_finding_is_shown_and_stops_nothing() -> None:
