@@ -181,7 +181,10 @@ def _append(path: Path, text: str, loaded: LoadedPolicy) -> None:
                 f"nothing can be added at the end of {path.name}.",
                 "Write its waivers as [[waiver]], each a table of its own.",
             )
-        write_file(path, content)
+        try:
+            write_file(path, content)
+        except BlastradiusError as error:
+            raise BlastradiusError(error.reason.replace("the report", "the waiver", 1), error.advice) from None
 
 
 @contextlib.contextmanager

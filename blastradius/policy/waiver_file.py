@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,11 @@ SCHEMA_FILE = Path(__file__).parent / "waivers.schema.json"
 ADVICE = "docs/waivers.md tells all keys; blastradius waive writes a waiver."
 LONGEST = 1_000
 """The most characters of a reason, an owner or a ticket: reports tell them."""
+_DAY = "As in 2027-01-31: the last day on which it counts, without a time."
+_SHAPES = {
+    "expires": (r"\d{4}-\d\d-\d\d", "is no day.", _DAY),
+    "fingerprint": (r"[0-9a-f]{16}", "is no fingerprint.", "The JSON report has them: 16 digits of 0-9 and a-f."),
+}
 
 
 def parse_waivers(
@@ -56,6 +62,9 @@ def _check_shape(file: PolicyFile, number: int, one: Any) -> None:
     for key in ("reason", "owner", "expires"):
         if key not in one:
             raise file.wrong(way, f"has no {key}.", "A waiver says why (reason), who answers for it and until when.")
+    for key, (shape, said, advice) in _SHAPES.items():
+        if isinstance(one.get(key), str) and not re.fullmatch(shape, one[key]):
+            raise file.wrong((*way, key), said, advice)
 
 
 def _entry(
@@ -78,7 +87,7 @@ def _entry(
     try:
         last_day = date.fromisoformat(given["expires"])
     except ValueError:
-        raise file.wrong((*way, "expires"), "is no day of the calendar.", "As in 2027-01-31.") from None
+        raise file.wrong((*way, "expires"), "is no day of the calendar.", _DAY) from None
     return WaiverEntry(
         waiver=Waiver(
             reason=given["reason"], owner=given["owner"], until=given["expires"], ticket=given.get("ticket", "")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli.running import BLOCK, PASS, PLANS, WARN, blastradius
+from tests.cli.running import BLOCK, PASS, PLANS, WARN, blastradius, shell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -242,6 +242,28 @@ def test_what_is_over_is_told_at_its_line(folder: Path) -> None:
     assert told["verdict"] == "block"
     (over,) = (one for one in told["findings"] if one["rule"] == "waiver-expired")
     assert (over["location"], over["severity"]) == ({"file": NAME, "line": 1}, "medium")
+
+
+def test_other_commands_hold_to_waivers_and_name_them(folder: Path) -> None:
+    assert waive(folder, "--finding", fingerprint(folder), *WHO).returncode == 0
+    for words in (("explain", ADDRESS, BLOCK), ("compare", PASS, BLOCK)):
+        text = " ".join(blastradius(*words, folder=folder).stdout.split())
+        assert f"(waived by alice until {LAST}: Traffic is moved first.)" in text
+    supposed = blastradius("what-if", "--destroy", ADDRESS, BLOCK, folder=folder)
+    assert supposed.stdout.startswith("BLOCK"), "a destruction is not the replacement that is waived"
+
+
+def test_what_cannot_be_written_leaves_the_file_as_it_was(folder: Path) -> None:
+    (folder / "closed").mkdir()
+    (folder / "closed" / NAME).write_text("# ours\n")
+    (folder / "closed" / f".{NAME}.tmp").write_text("")
+    done = waive(folder, "--finding", fingerprint(folder), *WHO, "--file", "nowhere/w.toml")
+    assert (done.returncode, "cannot be written: No such file" in done.stderr) == (1, True)
+    limited = f"ulimit -f 0; $BR waive $BLOCK --finding {fingerprint(folder)} --reason r --owner o --expires 9d"
+    done = shell(f"{limited} --file closed/{NAME}", folder=folder)
+    assert done.returncode != 0
+    assert (folder / "closed" / NAME).read_text() == "# ours\n"
+    assert len(list((folder / "closed").iterdir())) == 2
 
 
 def test_the_same_waiver_serves_several_plans(folder: Path) -> None:
