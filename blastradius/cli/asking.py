@@ -5,24 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import termios
-from typing import TYPE_CHECKING
 
 from blastradius.render.neutralise import log_line, plain
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 _LONGEST = 4_096
-_SIGNS_OF_AGENTS = (
-    *("AI_AGENT", "CLAUDECODE", "CODEX_SANDBOX", "CODEX_SANDBOX_NETWORK_DISABLED", "CURSOR_AGENT"),
-    *("COPILOT_CLI", "GEMINI_CLI", "OPENCODE", "GOOSE_TERMINAL", "AMP_CURRENT_THREAD_ID"),
-)
-"""Variables that assistants set for the commands they run."""
-
-
-def agent_at_work(variables: Mapping[str, str]) -> str:
-    """Return the variable by which an assistant says that the command is its own; empty where none does."""
-    return next((name for name in _SIGNS_OF_AGENTS if variables.get(name, "") not in ("", "0", "false")), "")
 
 
 def somebody_is_there() -> bool:

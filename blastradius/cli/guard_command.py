@@ -10,18 +10,24 @@ import typer
 from blastradius.cli.choices import Color, FailOn
 from blastradius.cli.options import (
     Agents,
+    Allowed,
     AllowedSigners,
     ApprovalFolder,
     AuditLog,
     Author,
+    CommitMessages,
     EnvironmentName,
+    IntentFile,
+    IntentText,
     KnowledgeFiles,
+    OriginName,
     PolicyPath,
     Require,
     Revoked,
     Roles,
     SourceFolder,
     StateFiles,
+    WaiversFile,
 )
 from blastradius.errors import UsageError
 
@@ -68,7 +74,13 @@ def guard(
         ),
     ] = None,
     policy: PolicyPath = None,
+    waivers: WaiversFile = None,
     environment: EnvironmentName = None,
+    intent: IntentFile = None,
+    intent_text: IntentText = None,
+    allowed: Allowed = None,
+    origin: OriginName = None,
+    commit_messages: CommitMessages = None,
     source: SourceFolder = None,
     states: StateFiles = None,
     knowledge: KnowledgeFiles = None,
@@ -91,10 +103,12 @@ def guard(
     """
     from blastradius.cli.app import wants_color
     from blastradius.cli.guarding import GuardRequest, guard
+    from blastradius.cli.intents import intent_choice
     from blastradius.cli.judging import Standards
     from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.presenting import ApprovalRequest
     from blastradius.cli.reading import Means
+    from blastradius.model.origin import OriginKind
 
     if fail_on is FailOn.NEVER:
         raise UsageError("a guard that never stops anything would be none.", "--fail-on block, or warn")
@@ -110,7 +124,12 @@ def guard(
     )
     choice = PolicyChoice(
         file=_absolute(policy),
+        waivers=_absolute(waivers),
         environment=environment,
+        # Standard input is for the answer, and for the program.
+        intent=intent_choice(_absolute(intent), _absolute(intent_text), allowed, ()),
+        origin=OriginKind(origin) if origin else None,
+        commit_messages=tuple(map(Path.absolute, commit_messages or ())),
         knowledge=tuple(map(Path.absolute, knowledge or ())),
         fail_on=fail_on,
         environment_told=approvals is not None or audit_log is not None,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from blastradius.cli.asking import agent_at_work, is_typed, somebody_is_there
+from blastradius.cli.asking import is_typed, somebody_is_there
 from blastradius.cli.auditing import record_apply, record_end_of_apply
 from blastradius.cli.child import Children, Interrupted
 from blastradius.cli.failures import tell
@@ -168,8 +168,7 @@ class _Run:
             return "--no-override is set"
         if not may_ask:
             return "nobody is there to be asked"
-        agent = agent_at_work(os.environ)
-        return f"an assistant runs this, as {agent} tells" if agent else ""
+        return f"an assistant runs this, as {agent} tells" if (agent := judgement.agent_at_work()) else ""
 
     def _apply(self, judgement: Judgement, let_through_by: str) -> int:
         log, told = self._request.standards.audit_log, (judgement.report, judgement.environment)

@@ -12,6 +12,7 @@ from blastradius.cli.policies import load_policy
 from blastradius.cli.presenting import ApprovalRequest, environment_in, with_approvals
 from blastradius.cli.progress import Progress
 from blastradius.cli.reading import data_dir, read_states
+from blastradius.model.origin import OriginKind, Source
 from blastradius.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -118,6 +119,12 @@ class Judgement:
         from blastradius.policy.decide import NOT_UNDERSTOOD
 
         return any(one.rule in NOT_UNDERSTOOD for one in self.report.findings)
+
+    def agent_at_work(self) -> str:
+        """Return the variable by which a machine says that the command is its own; empty where none does."""
+        machines = (OriginKind.ASSISTED, OriginKind.AGENT)
+        signs = (one for one in self.report.origin.evidence if one.source is Source.VARIABLE and one.says in machines)
+        return next((one.name for one in signs), "")
 
     def question(self) -> tuple[str, str]:
         """Return what to ask a person who wants to apply all the same, and what they have to type."""
