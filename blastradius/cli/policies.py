@@ -118,7 +118,8 @@ def load_policy(choice: PolicyChoice, *, begins_waivers: bool = False) -> Loaded
         return loaded
     from blastradius.policy.waiver_file import parse_waivers
 
-    return replace(loaded, waivers=parse_waivers(path, data, all_rules(), environments_of(loaded.file)))
+    own = {rule.name for _, policy in loaded.layers.values() for rule in policy.rules}
+    return replace(loaded, waivers=parse_waivers(path, data, all_rules() | own, environments_of(loaded.file)))
 
 
 def _intents(choice: IntentChoice | None) -> tuple[Intent, ...]:
