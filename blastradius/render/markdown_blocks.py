@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from blastradius.model.verdict import DataLoss
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from blastradius.model.rename import Rename
     from blastradius.model.report import Report
     from blastradius.model.reported_change import ReportedChange
+    from blastradius.model.verdict import Severity
     from blastradius.render.markdown_flavour import Flavour
 
 MODULES = 100
@@ -123,6 +124,25 @@ def values(changes: Sequence[ReportedChange]) -> list[str]:
         for line in value_lines(change)
     ]
     return ["\n".join(lines)] if lines else []
+
+
+def blocking_by_module(report: Report, deciding: frozenset[str], flavour: Flavour) -> list[str]:
+    """Fold away how many findings of each severity block in each module, the worst first."""
+    modules = {change.label: change.module for change in report.changes}
+    number: dict[str, Counter[Severity]] = defaultdict(Counter)
+    for finding in report.findings:
+        if finding.fingerprint in deciding:
+            number[modules.get(finding.address, "")][finding.severity] += 1
+    severities = sorted({one for counter in number.values() for one in counter}, key=lambda one: -one.rank)
+    names = sorted(number, key=lambda name: ([-number[name][one] for one in severities], name))
+    rows = [
+        [_cell(name) if name else "(root)", *(str(number[name][one] or "") for one in severities)]
+        for name in names[:MODULES]
+    ]
+    body = [_table(["module", *(one.value for one in severities)], rows)] if len(rows) > 1 else []
+    if len(names) > MODULES:
+        body.append(f"and {len(names) - MODULES} more modules")
+    return flavour.aside(f"What blocks, by module ({sum(one.total() for one in number.values())})", body)
 
 
 def fix(text: str, flavour: Flavour) -> str:

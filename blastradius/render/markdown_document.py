@@ -223,6 +223,12 @@ def _shortest(reports: Sequence[Report], flavour: Flavour) -> list[str]:
     room = flavour.limit - 2_000
     headings = _headings(reports, room // 3, flavour)
     room -= sum(flavour.size(part) + 2 for part in headings)
+    if len(reports) == 1:
+        table = blocks.blocking_by_module(reports[0], deciding_of(reports[0]), flavour)
+        taken = sum(flavour.size(part) + 2 for part in table)
+        if taken < room // 3:
+            headings += table
+            room -= taken
     lines, left_out = [], Counter[str]()
     for alike in finding_lines(_worst_first(reports)):
         finding = alike.findings[0]
@@ -254,12 +260,12 @@ def _headings(reports: Sequence[Report], room: int, flavour: Flavour) -> list[st
 
 
 def _worst_first(reports: Sequence[Report]) -> list[Finding]:
-    """List the findings to be read, those that block first."""
+    """List the findings to be read: those that block first, and of these first the ones that speak for many."""
     ranked = []
     for report in reports:
         deciding = deciding_of(report)
         for one in report.findings:
             blocking = one.fingerprint in deciding
             if blocking or (one.severity.rank >= Severity.MEDIUM.rank and not one.lifted):
-                ranked.append(((not blocking, -one.severity.rank, one.address, one.rule), one))
+                ranked.append(((not blocking, not one.covers, -one.severity.rank, one.address, one.rule), one))
     return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]

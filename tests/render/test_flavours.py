@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -114,6 +115,29 @@ def test_the_limit_is_below_that_of_the_platform(name: str) -> None:
         "markdown-summary": 1024**2,
     }
     assert FLAVOURS[name].limit < platform[name]
+
+
+@each_flavour
+def test_thousands_are_summed_up_by_module_and_begin_with_what_speaks_for_many(name: str) -> None:
+    few = many(3_000, "module.m{}.aws_s3_bucket." + "long_" * 70 + "name")
+    changes = tuple(replace(one, module=f"module.m{number % 60}") for number, one in enumerate(few.changes))
+    lead = finding("", few.findings[0].severity, "destroys all", rule="environment-destroyed", covers=("aws_lb.x",))
+    report = replace(
+        few, changes=changes, findings=(*few.findings, lead), decided_by=(*few.decided_by, lead.fingerprint)
+    )
+    text = render_text((report,), name)
+    assert FLAVOURS[name].fits(text)
+    assert accounted_for(text, "critical") == 3_001
+    assert "What blocks, by module (3001)" in text
+    assert "| `module.m7` | 50 |" in text
+    assert re.findall(r"^- .*", text, re.MULTILINE)[0] == "- critical: destroys all"
+
+
+@each_flavour
+def test_manual_page_tells_the_limit(name: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "comments.md").read_text()
+    unit = "bytes" if FLAVOURS[name].in_bytes else "characters"
+    assert re.search(rf"^\| `{name}` \|.*\| {FLAVOURS[name].limit:,} {unit} \|", page, re.MULTILINE)
 
 
 @each_flavour
