@@ -19,7 +19,7 @@ from blastradius.render.neutralise import plain
 from blastradius.render.words import way
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from blastradius.model.impact import ImpactedObject
     from blastradius.model.report import Report
@@ -39,16 +39,20 @@ class BlastRadius:
     changes: Mapping[str, ReportedChange]
     hits: Mapping[str, ImpactedObject]
     trees: Mapping[str, Tree]
+    elsewhere: Mapping[str, tuple[str, str]]
+    """The plan and the address of each object of another plan, by its label."""
     numbers: Mapping[str, int]
 
 
 def blast_radius(report: Report) -> BlastRadius:
     """Choose and order what is drawn."""
-    trees = {change.label: _tree(change) for change in report.changes}
     hits: dict[str, ImpactedObject] = {}
     for change in report.changes:
         for hit in change.impact.objects:
             hits.setdefault(hit.label, hit)
+    own = {change.label for change in report.changes} | {hit.address for hit in hits.values() if not hit.plan}
+    elsewhere: dict[str, tuple[str, str]] = {}
+    trees = {change.label: _tree(change, own, elsewhere) for change in report.changes}
     touched = {label for tree in trees.values() for label in tree}
     touched.update(label for one in report.cascades for label in (one.root, *one.members, *one.readers))
     drawn = [change for change in report.changes if _is_grave(change) or change.label in touched]
@@ -59,7 +63,7 @@ def blast_radius(report: Report) -> BlastRadius:
         *sorted(hits.keys() - changes.keys(), key=lambda label: (hits[label].distance, label)),
         *sorted(touched - changes.keys() - hits.keys()),
     ]
-    return BlastRadius(changes, hits, trees, {label: number for number, label in enumerate(order)})
+    return BlastRadius(changes, hits, trees, elsewhere, {label: number for number, label in enumerate(order)})
 
 
 def picture_json(report: Report, drawn: BlastRadius, rows: Mapping[str, Sequence[str]]) -> str:
@@ -83,19 +87,32 @@ def _gravity(change: ReportedChange) -> tuple[object, ...]:
     return (-change.severity.rank, not change.destructive, -change.score, change.label)
 
 
-def _tree(change: ReportedChange) -> Tree:
+def _tree(change: ReportedChange, own: Collection[str], elsewhere: dict[str, tuple[str, str]]) -> Tree:
     """Put the paths of an impact together; each is followed back to where it is known already."""
     tree: Tree = {}
     for hit in change.impact.objects:
+        way = _abroad(hit, own, elsewhere) if hit.plan else hit.path
         below = hit.label
-        for place in range(len(hit.path) - 2, -1, -1):
-            above = f"{hit.plan}: {hit.path[place]}" if hit.plan else hit.path[place]
-            if below in tree or above == change.label:
+        for place in range(len(way) - 2, -1, -1):
+            if below in tree or way[place] == change.label:
                 break
-            tree[below] = below = above
+            tree[below] = below = way[place]
         if below != change.label:
             tree.setdefault(below, change.label)
     return tree
+
+
+def _abroad(hit: ImpactedObject, own: Collection[str], elsewhere: dict[str, tuple[str, str]]) -> tuple[str, ...]:
+    """Return the labels on a path into another plan: it is in there from the first object that this one has not."""
+    last = len(hit.path) - 1
+    crossing = next((place for place, address in enumerate(hit.path) if address not in own), last)
+    labels = []
+    for place, address in enumerate(hit.path):
+        is_there = place >= min(crossing, last)
+        labels.append(f"{hit.plan}: {address}" if is_there else address)
+        if is_there:
+            elsewhere[labels[-1]] = hit.plan, address
+    return tuple(labels)
 
 
 def _chain_pairs(changes: Iterable[ReportedChange]) -> set[tuple[str, str]]:
@@ -118,10 +135,10 @@ def _object(label: str, drawn: BlastRadius, rows: Sequence[str]) -> dict[str, An
     if change is not None:
         placed = _placed(change.address, change.type, change.module)
         described = placed | _changed(change) | {"hits": _hits(label, change, drawn), "findings": list(rows)}
-    elif hit is not None:
-        described = _placed(hit.address, hit.type) | {"action": hit.planned.value, "plan": plain(hit.plan)}
     else:
-        described = _placed(label) | {"action": Action.NO_OP.value}
+        plan, address = drawn.elsewhere.get(label, ("", label))
+        described = _placed(address, hit.type if hit else "") | {"plan": plain(plan)}
+        described["action"] = hit.planned.value if hit else Action.NO_OP.value
     described |= {"label": plain(label), "hit": hit is not None}
     return {name: value for name, value in described.items() if value or name == "score"}
 

@@ -7,7 +7,6 @@ HTML, commands to a CI runner, text that runs right to left. Nothing of it may a
 from __future__ import annotations
 
 import re
-from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -130,6 +129,8 @@ def markdown_fence(text: str, language: str = "") -> str:
 
 def html_text(text: str) -> str:
     """Escape a line of text for HTML, for an element as for a quoted attribute."""
+    from html import escape  # it reads a table of all entities, which no other format needs
+
     return escape(plain(text))
 
 

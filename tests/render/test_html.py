@@ -154,3 +154,20 @@ def test_a_lifted_finding_is_said_to_be_so() -> None:
     page = render_text([replace(clean_pass(), findings=(waived,))], "html")
     assert '<span class="status waived">waived</span>' in page
     assert "It is empty." in page
+
+
+def test_a_path_into_another_plan_is_there_from_the_first_object_that_this_plan_has_not() -> None:
+    from dataclasses import replace
+
+    way = ("aws_vpc.main", 'aws_subnet.private["a"]', "data.terraform_remote_state.network", "aws_lb.web")
+    report = blocking_cascade()
+    abroad = replace(hit("aws_lb.web", 3, "aws_vpc.main"), path=way, plan="web/plan.json")
+    impact = replace(report.changes[0].impact, objects=(*report.changes[0].impact.objects, abroad))
+    report = replace(report, changes=(replace(report.changes[0], impact=impact), *report.changes[1:]))
+    objects = picture_of(render_text([report], "html"))["objects"]
+    numbers = {one["label"]: number for number, one in enumerate(objects)}
+    above = {one: through for one, through, _ in objects[numbers["aws_vpc.main"]]["hits"]}
+    remote = numbers["web/plan.json: data.terraform_remote_state.network"]
+    assert above[numbers["web/plan.json: aws_lb.web"]] == remote
+    assert above[remote] == numbers['aws_subnet.private["a"]']
+    assert (objects[remote]["plan"], objects[remote]["type"]) == ("web/plan.json", "data.terraform_remote_state")
