@@ -11,7 +11,7 @@ from blastradius.render.dot import Drawing, document
 from blastradius.render.graph_sketch import counted
 from blastradius.render.neutralise import plain
 from blastradius.render.readable import readable
-from blastradius.render.words import approvers, overall_line, plan_line
+from blastradius.render.words import approvers, overall_line, plan_line, share_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ def heading(reports: Sequence[Report]) -> list[str]:
     for report in sorted(reports, key=lambda one: -one.verdict.rank)[:_MOST_REPORTS]:
         title = f"{report.title}: " if report.title else ""
         lines += _wrapped(f"{title}{report.verdict.value.upper()}, score {report.score}. {report.headline}")
-        lines.append(plan_line(report))
+        lines.append(f"{plan_line(report)} {share_line(report)}".rstrip())
         lines += _approved(report)
     if len(reports) > _MOST_REPORTS:
         lines.append(f"{len(reports) - _MOST_REPORTS} more plans, none of them worse, are not drawn.")
