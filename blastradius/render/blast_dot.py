@@ -66,7 +66,7 @@ def _drawing(report: Report, number: int) -> Drawing:
     if radius.unlisted:
         note = f"Not drawn: up to {counted(radius.unlisted, 'object')} more that one change hits, further away."
         sketch = replace(sketch, notes=(*sketch.notes, note))
-    if not sketch.boxes:
+    if not sketch.boxes and not number:
         sketch = replace(sketch, notes=(*sketch.notes, "Nothing of weight is destroyed, and nobody is hit."))
     return Drawing(
         sketch=sketch,

@@ -21,6 +21,7 @@ STEPS = 12
 
 _BY_TYPE = "Objects of one type in one module are one box for each planned action."
 _BY_MODULE = "A module is one box for each planned action."
+_BY_TYPE_ALONE = "Objects of one type, in whatever module, are one box for each planned action."
 _BY_OUTERMOST = "A module with all modules in it is one box for each planned action."
 
 
@@ -34,7 +35,8 @@ def readable(picture: Picture) -> Sketch:
 
 def _coarser(picture: Picture) -> Iterator[Sketch]:
     yield from drawings(picture)
-    for share, note in ((_type, _BY_TYPE), (_module, _BY_MODULE), (_outermost, _BY_OUTERMOST)):
+    steps = ((_type, _BY_TYPE), (_module, _BY_MODULE), (_outermost, _BY_OUTERMOST), (_type_alone, _BY_TYPE_ALONE))
+    for share, note in steps:
         yield boxed(picture, _shares(picture, share), (note,))
 
 
@@ -52,6 +54,10 @@ def _module(node: ShownNode) -> Share:
 
 def _outermost(node: ShownNode) -> Share:
     return Share("", without_keys(module_address(parse_module_path(node.module)[:1])) or "root module", node.planned)
+
+
+def _type_alone(node: ShownNode) -> Share:
+    return Share("", node.type or node.kind.value, node.planned)
 
 
 def _steps(drawing: Sketch) -> int:
