@@ -100,8 +100,8 @@ def test_help_shows_examples() -> None:
     assert "--edge" in blastradius("explain", "--help").stdout
 
 
-def test_the_front_page_shows_what_the_commands_print() -> None:
-    page = (ROOT / "README.md").read_text()
+def test_the_manual_shows_what_the_commands_print() -> None:
+    page = (ROOT / "docs" / "graph.md").read_text()
     drawn = re.search(r"as `blastradius (graph [^`]*)` draws it:\n\n```mermaid\n(.*?)```", page, re.DOTALL)
     said = re.search(r"```text\n\$ blastradius (explain [^\n]*)\n\n(.*?)```", page, re.DOTALL)
     assert drawn
