@@ -8,7 +8,7 @@
     │   ├── NotAState                    the same of a state
     │   └── UnsupportedFormat            a plan of a format version this release does not know
     ├── PolicyError                  4   a policy, waiver or approval is invalid
-    └── ProgramError                 5   terraform, tofu or ssh-keygen failed
+    └── ProgramError                 5   terraform, tofu, ssh-keygen or dot failed
 
 Every one of them means that **no verdict was reached**. `reason` says why in one
 sentence, `advice` what to try. Neither ever quotes the input: a plan holds secrets.
@@ -78,6 +78,6 @@ class PolicyError(BlastradiusError):
 
 
 class ProgramError(BlastradiusError):
-    """An outside program (terraform, tofu or ssh-keygen) failed."""
+    """An outside program (terraform, tofu, ssh-keygen or dot) failed."""
 
     exit_code = ExitCode.PROGRAM

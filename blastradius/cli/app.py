@@ -70,7 +70,7 @@ Exit codes:
   20  block
   1   unexpected failure        2  wrong usage
   3   no plan that can be read  4  invalid policy or waivers
-  5   an outside program failed: terraform, tofu or ssh-keygen
+  5   an outside program failed: terraform, tofu, ssh-keygen or dot
       (1 to 5: no verdict was reached)
 
 \b
