@@ -7,12 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cli.running import COMMAND, ROOT, blastradius
-from tests.guard.estate import ORDERS, PAGE
+from tests.guard.estate import ORDERS, PAGE, POLICY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -421,3 +422,37 @@ def test_the_example_stands_before_terraform(running: Estate, tmp_path: Path) ->
         )
         assert done.returncode == code, done.stderr
     assert running.state() == before
+
+
+def test_what_is_beyond_the_intent_is_not_applied(running: Estate) -> None:
+    (running.folder / "blastradius.toml").unlink()
+    words = ("-auto-approve", "-var", "size=large")
+    meant: tuple[str, ...] = ("--allow", f"update:{PAGE}")
+    before = running.state()
+    stopped = running.apply(*words, options=meant)
+    assert (stopped.returncode, running.state()) == (20, before)
+    assert "1 of 2 changes is beyond it, and destructive" in stopped.stdout
+    assert running.apply(*words, options=(*meant, "--allow", f"replace:{ORDERS}")).returncode == 0
+
+
+def test_a_waiver_lets_through_what_it_names(running: Estate) -> None:
+    (running.folder / "blastradius.toml").write_text(f'{POLICY}[waivers]\nmay_lift = ["protected-object"]\n')
+    last = (datetime.now(UTC) + timedelta(days=7)).date()
+    (running.folder / "blastradius-waivers.toml").write_text(
+        f'[[waiver]]\nrule = "protected-object"\naddress = "{ORDERS}"\n'
+        f'reason = "It is empty."\nowner = "alice"\nexpires = {last}\n'
+    )
+    before = running.ids()
+    done = running.apply("-auto-approve", REPLACE)
+    assert done.returncode == 0, done.stderr
+    assert "Waived, 1 finding:" in done.stdout
+    assert running.ids()[ORDERS] != before[ORDERS]
+
+
+def test_more_is_asked_of_an_agent(running: Estate) -> None:
+    (running.folder / "blastradius.toml").write_text("[origin.agent]\nrequire_approval = true\n")
+    words = ("-auto-approve", "-var", "size=large")
+    stopped = running.apply(*words, told={"CLAUDECODE": "1"})
+    assert stopped.returncode == 20
+    assert "The change is an agent's, by the variable CLAUDECODE" in stopped.stdout.replace("\n", " ")
+    assert running.apply(*words).returncode == 0
