@@ -110,7 +110,7 @@ def test_renames(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", with_expectation("never_print"))
-@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("format_name", [name for name in FORMATS if name != "png"])
 def test_secrets_are_never_printed(name: str, format_name: str) -> None:
     text = render_text([report_on(name)], format_name, Options(verbose=True))
     assert expected(name)["never_print"] not in text

@@ -31,10 +31,13 @@ from tests.cli.running import PLANS, blastradius
 from tests.render.pictures import hostile as hostile_picture
 from tests.render.reports import HOSTILE_KEYS, hostile
 from tests.render.test_hostile import TEXTS, assert_nothing_unseen
+from tests.render.without_assets import without_assets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from blastradius.model.report import Report
 
 MARKER = "zqPlantedSecretQz"
 CALM = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -247,6 +250,8 @@ def test_no_value_is_told_of_a_plan_with_a_wrong_type_somewhere(
     holder, key = found[place % len(found)]
     if isinstance(holder[key], str) and isinstance(wrong, str):
         return  # a text in the place of a text may be a name, and names are shown
+    if key in ("replace_paths", "depends_on", "references"):
+        return  # these are made of names
     holder[key] = wrong
     try:
         read = read_plan(json.dumps(plan).encode())
@@ -362,12 +367,17 @@ def textual(registry: dict[str, str]) -> Callable[..., Any]:
     return pytest.mark.parametrize("format_name", [name for name in registry if name != "png"])
 
 
+def written(report: Report, format_name: str) -> str:
+    """Render a report, but for the libraries that a page carries along."""
+    return str(without_assets(render([report], format_name)))
+
+
 @textual(FORMATS)
 @settings(max_examples=40)
 @given(texts=TEXTS, verdict=st.sampled_from(Verdict))
 def test_no_name_changes_the_structure_of_a_format(format_name: str, texts: tuple[str, ...], verdict: Verdict) -> None:
     suffix = import_module(FORMATS[format_name]).SUFFIX
-    text, tame = (str(render([hostile(names, verdict)], format_name)) for names in (texts, tamed(texts)))
+    text, tame = (written(hostile(names, verdict), format_name) for names in (texts, tamed(texts)))
     assert_same_structure(text, tame, suffix)
 
 
@@ -376,7 +386,7 @@ def test_no_known_attack_changes_the_structure_of_a_format(format_name: str) -> 
     suffix = import_module(FORMATS[format_name]).SUFFIX
     for key in HOSTILE_KEYS:
         texts = (key, f"{key}{key}", f'"{key}', f"]]>{key}", f"'-->{key}")
-        text, tame = (str(render([hostile(names)], format_name)) for names in (texts, tamed(texts)))
+        text, tame = (written(hostile(names), format_name) for names in (texts, tamed(texts)))
         assert_same_structure(text, tame, suffix)
 
 

@@ -234,7 +234,9 @@ def test_command_shows_values_only_when_told(tmp_path: Path) -> None:
     assert lines == without.stdout.splitlines()
 
 
-@pytest.mark.parametrize("name", [one for one in FORMATS if one not in ("terminal", "json", "markdown")])
+@pytest.mark.parametrize(
+    "name", [one for one in FORMATS if one not in ("terminal", "json") and not one.startswith("markdown")]
+)
 def test_other_formats_show_no_values(name: str) -> None:
     plan = Plan(format_version="1.2", changes=(row({"engine": "mysql"}, {"engine": "postgres"}),))
     report = assess(plan)

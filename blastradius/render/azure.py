@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from blastradius.model.verdict import Verdict
 from blastradius.render.annotations import MOST, annotations_of
-from blastradius.render.finding_text import headline_of
+from blastradius.render.finding_text import headline_of, lifted_by
 from blastradius.render.outcomes import worst_verdict
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _lines(reports: Sequence[Report], options: Options) -> Iterator[str]:
     verdict = worst_verdict(reports)
     score = max((report.score for report in reports), default=0)
     told = annotations_of(reports, options)
-    yield f"{verdict.value.upper()}: {headline_of(reports)}. Score {score}."
+    yield " ".join((f"{verdict.value.upper()}: {headline_of(reports)}. Score {score}.", *lifted_by(reports)[:MOST]))
     yield from _issues("error", told.errors)
     yield from _issues("warning", told.warnings)
     for name, value in (("BLASTRADIUS_VERDICT", verdict.value), ("BLASTRADIUS_SCORE", str(score))):

@@ -38,6 +38,14 @@ def lines_of(finding: Finding) -> list[str]:
     return lines
 
 
+def lifted_by(reports: Sequence[Report]) -> list[str]:
+    """Say who lifts findings, and until when, a sentence a person."""
+    findings = [finding for report in reports for finding in report.findings]
+    approved = {f"Approved by {one.principal} until {one.until}." for finding in findings for one in finding.approved}
+    waived = {f"Waived by {one.waived.owner} until {one.waived.until}." for one in findings if one.waived}
+    return [_line(one) for one in (*sorted(approved), *sorted(waived))]
+
+
 LONGEST_LINE = 10_000
 """Characters of one sentence; no platform shows as many."""
 

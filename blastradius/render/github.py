@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blastradius.render.annotations import MOST, annotations_of
-from blastradius.render.finding_text import headline_of
+from blastradius.render.finding_text import headline_of, lifted_by
 from blastradius.render.outcomes import worst_verdict
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def render(reports: Sequence[Report], options: Options) -> str:
 def _notice(reports: Sequence[Report], told: Annotations) -> str:
     title = f"blastradius: {worst_verdict(reports).value.upper()}"
     score = max((report.score for report in reports), default=0)
-    said = [f"{headline_of(reports)}. Score {score}.", *_left_out(told)]
+    said = [f"{headline_of(reports)}. Score {score}.", *lifted_by(reports)[:MOST], *_left_out(told)]
     return f"::notice title={_property(title)}::{_data(' '.join(said))}"
 
 

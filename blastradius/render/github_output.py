@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from blastradius.render.finding_text import headline_of, shortened, title_of
+from blastradius.render.finding_text import headline_of, lifted_by, shortened, title_of
 from blastradius.render.outcomes import Outcome, outcomes_of, worst_verdict
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def render(reports: Sequence[Report], options: Options) -> str:  # noqa: ARG001 
         "destroyed": str(sum(report.plan.destroyed for report in reports)),
         "fingerprint": _fingerprint(reports),
         "headline": shortened(headline_of(reports), LONGEST),
+        "lifted": "\n".join(shortened(one, LONGEST) for one in lifted_by(reports)[:MOST]),
         "findings": "\n".join(_listed(told)),
     }
     return "".join(_output(name, value) for name, value in outputs.items())

@@ -67,7 +67,7 @@ def markdown_text(text: str) -> str:
 _WORD = re.compile(r"(\(?)(\S+?)([.,;:)]*)(?=\s|$)")
 _HARMLESS = re.compile(r"[^\W_]+(?:['/-][^\W_]+)*%?|\d+\.\d+%?|[.,;:)]+")
 _NUMBERED = re.compile(r"\s*\d+[.)]")
-_ISSUE = re.compile(r"[^\W\d]\w*-\d")
+_ACTING = re.compile(r"[^\W\d]\w*-\d|www$", re.IGNORECASE)
 
 
 class Piece(NamedTuple):
@@ -86,7 +86,7 @@ def markdown_words(text: str) -> list[Piece]:
         done = numbered.end()
         pieces.append(Piece(numbered[0].strip(), code=True))
     for word in _WORD.finditer(text, done):
-        if not _HARMLESS.fullmatch(word[2]) or _ISSUE.search(word[2]):
+        if not _HARMLESS.fullmatch(word[2]) or _ACTING.search(word[2]):
             pieces += [Piece(text[done : word.start(2)]), Piece(word[2], code=True)]
             done = word.end(2)
     return [*pieces, Piece(text[done:])]

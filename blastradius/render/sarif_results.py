@@ -86,7 +86,7 @@ def _result(told: JudgedFinding, text: str, change: ReportedChange | None, optio
 
 
 def _suppression(finding: Finding) -> dict[str, str]:
-    reason = str(finding.waived or "") or f"approved by {approvers(finding)}"
+    reason = f"waived by {finding.waived}" if finding.waived else f"approved by {approvers(finding)}"
     return {"kind": "external", "status": "accepted", "justification": shortened(plain(reason), LONGEST)}
 
 

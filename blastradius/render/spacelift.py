@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from blastradius.render.finding_text import headline_of, shortened, title_of
+from blastradius.render.finding_text import headline_of, lifted_by, shortened, title_of
 from blastradius.render.neutralise import json_text, plain
 from blastradius.render.outcomes import Outcome, outcomes_of, worst_verdict
 
@@ -49,12 +49,10 @@ def render(reports: Sequence[Report], options: Options) -> str:  # noqa: ARG001 
         "blocking_count": len(blocking),
         "warning_count": len(warnings),
         "lifted_count": sum(one.outcome is Outcome.LIFTED for one in told),
+        "lifted_by": [shortened(one, LONGEST) for one in lifted_by(reports)[:MOST]],
         "blocking": [_finding(one) for one in blocking[:MOST]],
         "warnings": [_finding(one) for one in warnings[:MOST]],
-        "plans": [
-            {"title": shortened(plain(one.title), LONGEST), "fingerprint": one.plan.fingerprint}
-            for one in reports[:MOST]
-        ],
+        "plans": [_plan(one) for one in reports[:MOST]],
     }
     return json_text(msgspec.json.format(msgspec.json.encode(whole), indent=2).decode()) + "\n"
 

@@ -86,7 +86,7 @@ def test_first_word_is_completed_to_commands_and_plans(tmp_path: Path) -> None:
 def test_plans_in_other_folders_and_formats_are_completed(tmp_path: Path) -> None:
     assert complete(f"blastradius {PLANS}/tags-only/pl", tmp_path) == [f"{PLANS}/tags-only/plan.json"]
     assert complete("blastradius plan.json --format ", tmp_path) == list(FORMATS)
-    assert complete("blastradius plan.json --format a", tmp_path) == ["atlantis"]
+    assert complete("blastradius plan.json --format at", tmp_path) == ["atlantis"]
 
 
 def test_nothing_is_said_of_progress_where_standard_error_is_no_terminal() -> None:

@@ -20,6 +20,9 @@ ENVIRONMENT = "aws_elastic_beanstalk_environment.production"
 UPDATE = f'[[allow]]\nactions = ["update"]\naddresses = ["{ENVIRONMENT}"]\n'
 TEXT = f"Shortens the host name.\n\n```blastradius-intent\n{UPDATE}```\n"
 
+COUNTS = ("gitlab-terraform", "png")
+"""Formats that hold no text of findings."""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -62,12 +65,11 @@ def test_what_was_meant_passes_and_is_said_to(folder: Path) -> None:
     assert "intent" not in json.loads(blastradius(BLOCK, "--format", "json", folder=folder).stdout)
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("format_name", [name for name in FORMATS if name not in COUNTS])
 def test_every_format_tells_what_was_not_meant(folder: Path, format_name: str) -> None:
     done = blastradius(BLOCK, "--intent", "intent.toml", "--format", format_name, folder=folder)
     assert done.returncode == 20
-    plain = blastradius(BLOCK, "--format", format_name, folder=folder).stdout
-    assert done.stdout != plain or format_name == "atlantis"
+    assert done.stdout != blastradius(BLOCK, "--format", format_name, folder=folder).stdout
 
 
 def test_of_several_sources_a_plan_has_to_be_within_each(folder: Path) -> None:
@@ -160,7 +162,7 @@ def test_a_draft_is_a_valid_intent_that_allows_no_deletion(folder: Path) -> None
             assert (judged.returncode, note["beyond"], note["destroyed"]) == (code, code // 20, code // 20)
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("format_name", [name for name in FORMATS if name != "png"])
 def test_nothing_of_a_pull_requests_text_gets_into_a_report(folder: Path, format_name: str) -> None:
     (folder / "text.md").write_text(TEXT.replace("[[allow]]", '[[allow]]  # pHr4sE\ntypes = ["*", "pHr4sE"]'))
     done = blastradius(BLOCK, "--intent-text", "text.md", "--format", format_name, "--verbose", folder=folder)

@@ -325,11 +325,10 @@ def test_rules_are_listed_with_those_of_a_policy(tmp_path: Path) -> None:
 
 def test_texts_of_a_policy_do_nothing_to_a_report() -> None:
     hostile = rule("true", message="\x1b[31m<script>::error::", fix="`rm`\n::warning::")
-    from blastradius.render import FORMATS, Options, render
+    from blastradius.render import FORMATS, Options, render_text
 
     report = assess(plan(GROUP), Policy(rules=(replace(hostile, name="own-rule"),)))
-    for name in FORMATS:
-        text = render([report], name, Options(verbose=True))
-        written = text if isinstance(text, str) else text.decode()
-        assert "\x1b[31m" not in written
-        assert not any(line.startswith("::") for line in written.splitlines())
+    for name in set(FORMATS) - {"png"}:
+        text = render_text([report], name, Options(verbose=True))
+        assert "\x1b[31m" not in text
+        assert not any(line.lstrip().startswith(("::error::", "::warning::")) for line in text.splitlines())

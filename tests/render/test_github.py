@@ -65,7 +65,7 @@ def commands(*reports: Report, options: Options | None = None) -> list[Command]:
     return [read_command(line) for line in render_text(reports, "github", options).splitlines()]
 
 
-OUTPUTS = ["verdict", "score", "blocking", "warnings", "destroyed", "fingerprint", "headline", "findings"]
+OUTPUTS = ["verdict", "score", "blocking", "warnings", "destroyed", "fingerprint", "headline", "lifted", "findings"]
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from blastradius.model.plan import Plan
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("format_name", [name for name in FORMATS if name != "png"])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(plan=plans())
 def test_no_planted_value_shows(format_name: str, plan: Plan) -> None:

@@ -155,7 +155,10 @@ def test_who_lifts_a_finding_is_its_suppression() -> None:
     results = run_of(report)["results"]
     assert [one["level"] for one in results] == ["note"] * 3
     said = [one["suppressions"][0]["justification"] for one in results if "suppressions" in one]
-    assert said == ["it is empty", "approved by alice@example.com until 2027-01-01T00:00Z"]
+    assert said == [
+        "waived by alice@example.com until 2027-01-31: it is empty",
+        "approved by alice@example.com until 2027-01-01T00:00Z",
+    ]
 
 
 def test_each_rule_that_finds_something_in_a_real_plan_has_its_manual_page() -> None:
