@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 NAME = "blastradius-waivers.toml"
 ADDRESS = "aws_elastic_beanstalk_environment.production"
-WHO = ("--reason", "Traffic is moved first.", "--owner", "alice", "--expires", "30d")
 LAST = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+WHO = ("--reason", "Traffic is moved first.", "--owner", "alice", "--expires", LAST)
 
 
 @pytest.fixture
@@ -285,3 +285,11 @@ def test_check_counts_waivers_and_the_schema_is_printed(folder: Path) -> None:
     (folder / NAME).write_text("")
     assert f"{NAME} is valid: 0 waivers." in blastradius("policy", "check", folder=folder).stdout
     assert json.loads(blastradius("policy", "schema", "--waivers").stdout)["$id"] == "urn:blastradius:waivers:1"
+
+
+def test_days_are_counted_from_today(folder: Path) -> None:
+    begun = datetime.now(UTC)
+    assert waive(folder, "--finding", fingerprint(folder), *WHO[:-1], "30d").returncode == 0
+    (one,) = tomllib.loads((folder / NAME).read_text())["waiver"]
+    days = {(day + timedelta(days=30)).date() for day in (begun, datetime.now(UTC))}
+    assert one["expires"] in days
