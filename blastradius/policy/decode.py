@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from blastradius.knowledge.mistakes import nearest
@@ -89,7 +88,7 @@ def _parts(own: dict[str, Setting], key: str) -> Iterable[Setting]:
         return []
     whole = own[key]
     named = whole.value.items() if isinstance(whole.value, dict) else enumerate(whole.value)
-    return [replace(whole, value=value, path=(*whole.path, name)) for name, value in named]
+    return [whole._replace(value=value, path=(*whole.path, name)) for name, value in named]
 
 
 class _Reader:

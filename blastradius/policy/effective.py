@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from blastradius.errors import PolicyError
 from blastradius.policy.following import surely_follows
@@ -32,8 +31,7 @@ LISTS = ("budget", "protected", "expected", "freeze", "rule")
 """Sections that an environment has in the place of the rest's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A value, who says it, and where in the policy file."""
 
     value: Any

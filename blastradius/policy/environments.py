@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from blastradius.errors import UsageError
 from blastradius.knowledge.mistakes import nearest
@@ -24,14 +23,13 @@ def check_names(file: PolicyFile) -> None:
             raise file.wrong(("environment", number, "name"), "is the name of an earlier environment, too.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """Where a command runs, as the door tells it."""
 
     workspace: str = "default"
     directory: str = "."
     """The working directory as seen from the policy's folder; absolute where it is not inside."""
-    plans: tuple[Plan, ...] = field(default=(), repr=False)
+    plans: tuple[Plan, ...] = ()
 
 
 def choose_environment(file: PolicyFile, named: str | None, surroundings: Surroundings) -> tuple[int | None, str]:

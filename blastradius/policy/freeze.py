@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -21,14 +20,13 @@ Moment = datetime | WeekMinute
 """The wall clock of a window's time zone, without an offset."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FreezeWindow:
+class FreezeWindow(NamedTuple):
     """A window in which nothing may be destroyed; its end is no part of it."""
 
     name: str
     begins: Moment
     ends: Moment
-    zone: tzinfo = field(default=UTC)
+    zone: tzinfo = UTC
     reason: str = ""
 
     def holds(self, now: datetime) -> bool:

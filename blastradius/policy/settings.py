@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from blastradius.model.origin import Origin, OriginKind
 from blastradius.model.verdict import Severity
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from blastradius.policy.waivers import WaiverEntry
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(NamedTuple):
     """The most that a budget allows; what is None has no limit."""
 
     destroys: int | None = None
@@ -38,25 +37,22 @@ class Limits:
     """The sum of the policy's weights over all changes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
+class Budget(NamedTuple):
     """Limits on what a plan does to some objects, or to all."""
 
     name: str = ""
-    of: Selection = field(default_factory=Selection)
-    limits: Limits = field(default_factory=Limits)
+    of: Selection = Selection()
+    limits: Limits = Limits()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Protection:
+class Protection(NamedTuple):
     """Objects that no plan may destroy or replace."""
 
     of: Selection
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expectation:
+class Expectation(NamedTuple):
     """Changes that are routine here."""
 
     of: Selection
@@ -65,8 +61,7 @@ class Expectation:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaiverLimits:
+class WaiverLimits(NamedTuple):
     """What the policy allows waivers."""
 
     longest_days: int = 366
@@ -77,8 +72,7 @@ class WaiverLimits:
     """Rules of the policy whose findings waivers may lift all the same."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnRule:
+class OwnRule(NamedTuple):
     """A rule of the policy's own: what its expression is true of is a finding."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -327,7 +326,7 @@ def test_texts_of_a_policy_do_nothing_to_a_report() -> None:
     hostile = rule("true", message="\x1b[31m<script>::error::", fix="`rm`\n::warning::")
     from blastradius.render import FORMATS, Options, render_text
 
-    report = assess(plan(GROUP), Policy(rules=(replace(hostile, name="own-rule"),)))
+    report = assess(plan(GROUP), Policy(rules=(hostile._replace(name="own-rule"),)))
     for name in set(FORMATS) - {"png"}:
         text = render_text([report], name, Options(verbose=True))
         assert "\x1b[31m" not in text
