@@ -61,6 +61,11 @@ class LoadedPolicy:
     waivers: tuple[WaiverEntry, ...] = ()
     intents: tuple[Intent, ...] = ()
 
+    @property
+    def rules(self) -> frozenset[str]:
+        """The names of all rules, the policy's own included, whichever environment they are for."""
+        return all_rules() | {rule.name for _, policy in self.layers.values() for rule in policy.rules}
+
     def choose(self, plans: Sequence[Plan]) -> tuple[Settings, Policy]:
         """Return the settings and the policy that hold for plans."""
         if self.file is None:
@@ -118,8 +123,7 @@ def load_policy(choice: PolicyChoice, *, begins_waivers: bool = False) -> Loaded
         return loaded
     from blastradius.policy.waiver_file import parse_waivers
 
-    own = {rule.name for _, policy in loaded.layers.values() for rule in policy.rules}
-    return replace(loaded, waivers=parse_waivers(path, data, all_rules() | own, environments_of(loaded.file)))
+    return replace(loaded, waivers=parse_waivers(path, data, loaded.rules, environments_of(loaded.file)))
 
 
 def _intents(choice: IntentChoice | None) -> tuple[Intent, ...]:
@@ -152,7 +156,7 @@ def _of_file(choice: PolicyChoice) -> LoadedPolicy:
 
 
 def all_rules() -> frozenset[str]:
-    """Return the names of all rules, those that a policy and waivers make included."""
+    """Return the names of the rules that any policy has, those about policies, intents and waivers included."""
     from blastradius.policy.findings import POLICY_RULES
     from blastradius.rules import RULES
 

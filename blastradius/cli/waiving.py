@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from blastradius.cli.assessing import assess_all
 from blastradius.cli.places import WAIVERS_NAME, read_waivers_file
-from blastradius.cli.policies import all_rules, environments_of, load_policy, read_time
+from blastradius.cli.policies import environments_of, load_policy, read_time
 from blastradius.cli.reading import read_one, read_states
 from blastradius.cli.writing import write_file
 from blastradius.errors import BlastradiusError, PolicyError, UsageError
@@ -118,7 +118,7 @@ def _entry(path: Path, given: Mapping[str, str], loaded: LoadedPolicy) -> Waiver
     from blastradius.policy.waiver_file import parse_waivers
 
     try:
-        (entry,) = parse_waivers(path, _block(given, ()).encode(), all_rules(), environments_of(loaded.file))
+        (entry,) = parse_waivers(path, _block(given, ()).encode(), loaded.rules, environments_of(loaded.file))
     except PolicyError as error:
         raise UsageError(error.reason.partition(": ")[2].replace("waiver[1].", "--"), error.advice) from None
     return replace(entry, location=Location(file=path.name, line=_NEW_LINE))
@@ -170,7 +170,7 @@ def _append(path: Path, text: str, loaded: LoadedPolicy) -> None:
         ending = b"\r\n" if b"\r\n" in there else b"\n"
         gap = b"" if not there.strip(b"\xef\xbb\xbf\r\n") else ending if there.endswith(b"\n") else ending * 2
         content = there + gap + text.encode().replace(b"\n", ending)
-        known = all_rules(), environments_of(loaded.file)
+        known = loaded.rules, environments_of(loaded.file)
         before = parse_waivers(path, there, *known)
         try:
             after = parse_waivers(path, content, *known)

@@ -293,3 +293,13 @@ def test_days_are_counted_from_today(folder: Path) -> None:
     (one,) = tomllib.loads((folder / NAME).read_text())["waiver"]
     days = {(day + timedelta(days=30)).date() for day in (begun, datetime.now(UTC))}
     assert one["expires"] in days
+
+
+def test_a_policys_own_rule_can_be_waived(folder: Path) -> None:
+    own = '[[rule]]\nname = "no-replacing"\nseverity = "high"\nmessage = "Ask."\n'
+    (folder / "blastradius.toml").write_text(f"{own}when = \"change.action == 'replace'\"\n")
+    for rule in ("no-replacing", "container-destroyed"):
+        done = waive(folder, "--rule", rule, "--address", ADDRESS, *WHO)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.rstrip().endswith(f"PASS  waived: deletes and recreates the running environment {ADDRESS}")
+    assert blastradius(BLOCK, folder=folder).returncode == 0
