@@ -19,12 +19,7 @@ LARGEST = 4 * 1024**2
 
 def first_policy_file() -> Path | None:
     """Return the policy file that holds where the command runs."""
-    return _first(POLICY_NAME, _folders())
-
-
-def find_policy_file(folder: Path, home: Path | None) -> Path | None:
-    """Look for a policy file in a folder and the folders above it that belong to it."""
-    return _first(POLICY_NAME, folders_above(folder, home))
+    return first_named(POLICY_NAME, _folders())
 
 
 def find_waivers(named: Path | None, policy: Path | None) -> Path | None:
@@ -34,7 +29,7 @@ def find_waivers(named: Path | None, policy: Path | None) -> Path | None:
     """
     if named is not None:
         return named
-    return _first(WAIVERS_NAME, (policy.parent,) if policy is not None else _folders())
+    return first_named(WAIVERS_NAME, (policy.parent,) if policy is not None else _folders())
 
 
 def read_waivers_file(path: Path) -> bytes:
@@ -62,7 +57,8 @@ def says_nothing(data: bytes) -> bool:
     return data.isascii() and not any(line.strip() and not line.startswith("#") for line in lines)
 
 
-def _first(name: str, folders: Iterable[Path]) -> Path | None:
+def first_named(name: str, folders: Iterable[Path]) -> Path | None:
+    """Return the first file of a name in some folders; None where there is none."""
     # a link that leads nowhere is no missing file
     return next((one / name for one in folders if os.path.lexists(one / name)), None)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from blastradius.cli.choices import FailOn
-from blastradius.cli.places import find_policy_file
+from blastradius.cli.places import POLICY_NAME, first_named, folders_above
 from blastradius.cli.policies import PolicyChoice, load_policy
 from blastradius.errors import PolicyError, UsageError
 from blastradius.model.action import Action
@@ -279,14 +279,14 @@ def test_a_policy_is_looked_for_up_to_the_root_of_the_repository(tmp_path: Path)
     inside = tmp_path / "repository" / "live" / "prod"
     inside.mkdir(parents=True)
     (tmp_path / "blastradius.toml").touch()
-    assert find_policy_file(inside, None) is None
-    assert find_policy_file(inside, tmp_path) == tmp_path / "blastradius.toml"
+    assert first_named(POLICY_NAME, folders_above(inside, None)) is None
+    assert first_named(POLICY_NAME, folders_above(inside, tmp_path)) == tmp_path / "blastradius.toml"
     (tmp_path / "repository" / ".git").touch()
-    assert find_policy_file(inside, tmp_path) is None
+    assert first_named(POLICY_NAME, folders_above(inside, tmp_path)) is None
     (tmp_path / "repository" / "blastradius.toml").touch()
-    assert find_policy_file(inside, tmp_path) == tmp_path / "repository" / "blastradius.toml"
+    assert first_named(POLICY_NAME, folders_above(inside, tmp_path)) == tmp_path / "repository" / "blastradius.toml"
     (inside / "blastradius.toml").symlink_to(inside / "nowhere.toml")
-    assert find_policy_file(inside, tmp_path) == inside / "blastradius.toml"
+    assert first_named(POLICY_NAME, folders_above(inside, tmp_path)) == inside / "blastradius.toml"
 
 
 def test_all_that_the_starter_explains_is_valid(tmp_path: Path) -> None:
