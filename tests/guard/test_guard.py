@@ -438,12 +438,13 @@ def test_what_is_beyond_the_intent_is_not_applied(running: Estate) -> None:
 def test_a_waiver_lets_through_what_it_names(running: Estate) -> None:
     (running.folder / "blastradius.toml").write_text(f'{POLICY}[waivers]\nmay_lift = ["protected-object"]\n')
     last = (datetime.now(UTC) + timedelta(days=7)).date()
-    (running.folder / "blastradius-waivers.toml").write_text(
+    (running.folder / "kept.toml").write_text(
         f'[[waiver]]\nrule = "protected-object"\naddress = "{ORDERS}"\n'
         f'reason = "It is empty."\nowner = "alice"\nexpires = {last}\n'
     )
     before = running.ids()
-    done = running.apply("-auto-approve", REPLACE)
+    assert running.apply("-auto-approve", REPLACE).returncode == 20
+    done = running.apply("-auto-approve", REPLACE, options=("--waivers", "kept.toml"))
     assert done.returncode == 0, done.stderr
     assert "Waived, 1 finding:" in done.stdout
     assert running.ids()[ORDERS] != before[ORDERS]
@@ -455,4 +456,7 @@ def test_more_is_asked_of_an_agent(running: Estate) -> None:
     stopped = running.apply(*words, told={"CLAUDECODE": "1"})
     assert stopped.returncode == 20
     assert "The change is an agent's, by the variable CLAUDECODE" in stopped.stdout.replace("\n", " ")
+    (running.folder / "commits.txt").write_text("Grow it.\n\nSigned-off-by: claude[bot] <a@b.example>\n")
+    for told in (("--origin", "agent"), ("--commit-message", "commits.txt")):
+        assert running.apply(*words, options=told).returncode == 20
     assert running.apply(*words).returncode == 0
