@@ -7,7 +7,7 @@ FIXTURES_VENV := .venv-fixtures
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench accuracy fixtures goldens schema screenshots dist clean
+.PHONY: help demo test fuzz lint format bench accuracy fixtures goldens schema screenshots dist clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "} {printf "  %-11s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ demo: $(VENV)/.synced ## Stop a plan that would delete and recreate a running en
 
 test: $(VENV)/.synced $(if $(shell command -v terraform),$(FIXTURES_VENV)/.installed) ## Run all tests; those that need terraform run where it is on the PATH
 	$(BIN)/python -m pytest -q -n auto
+
+fuzz: $(VENV)/.synced ## Try the laws on examples that are new each time, ROUNDS=... times over
+	@for round in $$(seq $(or $(ROUNDS),1)); do $(BIN)/python -m pytest -q -n auto -m hypothesis --hypothesis-profile=fuzz || exit 1; done
 
 lint: $(VENV)/.synced ## Check style and types
 	$(BIN)/ruff check .

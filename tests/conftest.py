@@ -21,8 +21,11 @@ for _name in ({one.name for one in _SIGNS.variables}, _SIGNS.actors, _SIGNS.mess
     for _one in _name:  # whoever runs the tests, they are about the changes in them
         os.environ.pop(_one, None)
 
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")  # a machine that is busy is no failure
+# No deadlines: a machine that is busy is no failure. The same examples each time: a change that was green stays so,
+# and `make fuzz` looks for others.
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("fuzz", deadline=None, print_blob=True)
+settings.load_profile("repeatable")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -47,6 +47,7 @@ class Children:
         self._shares_group = False
         self._last = -_AT_ONCE
         self._asked_to_end = 0
+        self._held_back = 0
         self._ends = False
         self._before: dict[int, object] = {}
 
@@ -63,12 +64,12 @@ class Children:
     def run(self, words: Sequence[str], variables: Mapping[str, str]) -> int:
         """Run a program to its end, and return its exit code, 128 and the signal where one ended it."""
         self._shares_group = in_foreground()
-        self._asked_to_end = 0
+        self._asked_to_end = self._held_back = 0
         self._waiting = True
         try:
             self._child = subprocess.Popen(words, env=dict(variables), process_group=None if self._shares_group else 0)
-            if self._asked_to_end:  # while it was started, by somebody who could not reach it yet
-                self._hand_on(self._asked_to_end)
+            if self._held_back:
+                self._hand_on(self._held_back)
             code = self._child.wait()
         except OSError as error:
             raise ProgramError(
@@ -91,16 +92,19 @@ class Children:
             raise Interrupted(number)
         self._asked_to_end = number
         now = time.monotonic()
-        if self._child is None or now - self._last < _AT_ONCE:
+        if now - self._last < _AT_ONCE:
             return
         self._last = now
-        if not (self._shares_group and number in _TYPED):
-            self._hand_on(number)
+        if self._shares_group and number in _TYPED:
+            return  # the program has heard it from the terminal
+        self._hand_on(number)
 
     def _hand_on(self, number: int) -> None:
-        if self._child is not None:
-            with contextlib.suppress(ProcessLookupError):
-                self._child.send_signal(number)
+        if self._child is None:  # it is being started, and hears it then
+            self._held_back = number
+            return
+        with contextlib.suppress(ProcessLookupError):
+            self._child.send_signal(number)
 
 
 def in_foreground() -> bool:

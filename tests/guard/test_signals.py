@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import threading
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from blastradius.cli.child import Children, Interrupted
 from tests.cli.running import COMMAND, environment
 from tests.guard.estate import PAGE
 from tests.guard.terminal import CTRL_C, PATIENCE, Terminal
@@ -111,6 +113,29 @@ def test_a_signal_that_is_said_twice_at_once_is_one(tmp_path: Path) -> None:
     time.sleep(0.05)
     os.killpg(guard.pid, signal.SIGTERM)
     guard.communicate(timeout=PATIENCE)
+    assert heard(tmp_path) == ["TERM"]
+
+
+def test_a_signal_that_is_said_twice_while_the_program_is_started_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program runs already when the call that starts it has not come back yet."""
+    words, variables = counting(tmp_path, HELD="apply", ENOUGH="1", CODE="1")
+    monkeypatch.chdir(tmp_path)
+    start = subprocess.Popen
+
+    def slow_start(*given: object, **options: object) -> subprocess.Popen[bytes]:
+        process: subprocess.Popen[bytes] = start(*given, **options)  # type: ignore[call-overload]  # as it was called
+        started(process, tmp_path)
+        os.kill(os.getpid(), signal.SIGTERM)
+        threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGTERM)).start()
+        return process
+
+    monkeypatch.setattr(subprocess, "Popen", slow_start)
+    with Children() as children:
+        assert children.run(words[words.index("--") + 1 :], variables) == 1
+        with pytest.raises(Interrupted):
+            children.end_if_asked()
     assert heard(tmp_path) == ["TERM"]
 
 
