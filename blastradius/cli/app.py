@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,27 +14,12 @@ from blastradius.cli import guard_command, intent_commands, permissions, policy_
 from blastradius.cli.choices import Color, FailOn
 from blastradius.cli.failures import INTERRUPTED, exit_code_of
 from blastradius.cli.group import DEFAULT_COMMAND, PlanOrCommand, complete_plan
+from blastradius.cli.option_groups import with_groups
 from blastradius.cli.options import (
-    Agents,
-    Allowed,
-    AllowedSigners,
-    ApprovalFolder,
+    ApprovalRequest,
     AuditLog,
-    Author,
-    CommitMessages,
-    EnvironmentName,
-    IntentFile,
-    IntentText,
-    KnowledgeFiles,
-    OriginName,
-    PolicyPath,
-    Require,
-    Revoked,
-    Roles,
-    SourceFolder,
-    StateFiles,
-    TerraformBin,
-    WaiversFile,
+    Means,
+    PolicyChoice,
     complete_format,
     known_formats,
 )
@@ -111,6 +97,7 @@ def blastradius(
 
 
 @app.command(DEFAULT_COMMAND, epilog=_EPILOG)
+@with_groups
 def assess(
     plans: Annotated[
         list[str] | None,
@@ -121,6 +108,7 @@ def assess(
             autocompletion=complete_plan,
         ),
     ] = None,
+    *,
     formats: Annotated[
         list[str] | None,
         typer.Option(
@@ -149,33 +137,9 @@ def assess(
             "--fail-on", help="From which verdict on the exit code tells of it.", show_default="the policy's, or block"
         ),
     ] = None,
-    policy: PolicyPath = None,
-    waivers: WaiversFile = None,
-    environment: EnvironmentName = None,
-    intent: IntentFile = None,
-    intent_text: IntentText = None,
-    allowed: Allowed = None,
-    now: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TIME",
-            help="When it is, for freeze windows and waivers: 2026-12-20T18:00Z.",
-            show_default="the clock",
-        ),
-    ] = None,
-    origin: OriginName = None,
-    commit_messages: CommitMessages = None,
-    source: SourceFolder = None,
-    states: StateFiles = None,
-    knowledge: KnowledgeFiles = None,
-    terraform_bin: TerraformBin = None,
-    approvals: ApprovalFolder = None,
-    allowed_signers: AllowedSigners = None,
-    revoked: Revoked = None,
-    require: Require = None,
-    roles: Roles = None,
-    author: Author = None,
-    agents: Agents = None,
+    policy: PolicyChoice,
+    means: Means,
+    approval: ApprovalRequest,
     audit_log: AuditLog = None,
     show_values: Annotated[
         bool,
@@ -206,47 +170,23 @@ def assess(
     destroyed, what hangs on it, why it happens and what to do instead.
     """
     from blastradius.cli.assessing import Request, assess_plans
-    from blastradius.cli.intents import intent_choice
-    from blastradius.cli.policies import PolicyChoice
-    from blastradius.cli.presenting import ApprovalRequest
-    from blastradius.cli.reading import Means
-    from blastradius.model.origin import OriginKind
 
+    environment_told = approval.folder is not None or audit_log is not None
     code = assess_plans(
         Request(
             plans=tuple(plans or ("-",)),
             named=bool(plans),
             formats=tuple(formats or ("terminal",)),
             outputs=tuple(outputs or ()),
-            means=Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ())),
-            policy=PolicyChoice(
-                file=policy,
-                environment=environment,
-                now=now,
-                knowledge=tuple(knowledge or ()),
-                fail_on=fail_on,
-                waivers=waivers,
-                intent=intent_choice(intent, intent_text, allowed, plans or ("-",)),
-                origin=OriginKind(origin) if origin else None,
-                commit_messages=tuple(commit_messages or ()),
-                environment_told=approvals is not None or audit_log is not None,
-            ),
+            means=means,
+            policy=replace(policy, fail_on=fail_on, environment_told=environment_told),
             color=wants_color(color),
             verbose=verbose,
             quiet=quiet,
             paths=paths,
             comment_key=comment_key or "",
             show_values=show_values,
-            approval=ApprovalRequest(
-                folder=approvals,
-                allowed_signers=allowed_signers,
-                revoked=revoked,
-                require=require,
-                roles=tuple(roles or ()),
-                author=author,
-                agents=tuple(agents or ()),
-                environment=environment,
-            ),
+            approval=approval,
             audit_log=audit_log,
         )
     )

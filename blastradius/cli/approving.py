@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 
 from blastradius.cli.assessing import assess_all, exit_code
 from blastradius.cli.choices import FailOn
+from blastradius.cli.options import ApprovalRequest
 from blastradius.cli.policies import load_policy
 from blastradius.cli.presenting import (
     DEFAULT_FOLDER,
-    ApprovalRequest,
     environment_in,
     environment_of,
     principal_of,
     read_folder,
     with_approvals,
 )
-from blastradius.cli.reading import Means, read_named, read_states
+from blastradius.cli.reading import read_named, read_states
 from blastradius.cli.writing import write_out
 from blastradius.errors import BlastradiusError, UsageError
 from blastradius.model.verdict import Verdict
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from blastradius.approvals import NamedFinding, Statement
-    from blastradius.cli.policies import PolicyChoice
+    from blastradius.cli.options import Means, PolicyChoice
     from blastradius.model.finding import Finding
     from blastradius.model.report import Report
     from blastradius.policy import Policy
@@ -135,7 +135,7 @@ def duration_of(text: str) -> timedelta:
 def _assess_one(
     name: str | None, means: Means, choice: PolicyChoice, approval: ApprovalRequest | None = None
 ) -> tuple[Report, Policy]:
-    loaded = load_policy(choice)
+    loaded = load_policy(choice, (name or "-",))
     plans = list(read_named((name or "-",), means, named=name is not None))
     if len(plans) > 1:
         raise UsageError(f"the input holds {len(plans)} plans, and an approval is for one.", "Give one plan at a time.")

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from blastradius.cli.choices import FailOn
+from blastradius.cli.options import ApprovalRequest
 from blastradius.cli.policies import load_policy
-from blastradius.cli.presenting import ApprovalRequest, environment_in, with_approvals
+from blastradius.cli.presenting import environment_in, with_approvals
 from blastradius.cli.progress import Progress
-from blastradius.cli.reading import Means, folder_in_repository, read_named, read_states
+from blastradius.cli.reading import folder_in_repository, read_named, read_states
 from blastradius.cli.writing import sources_link, stdout_can_draw, stdout_is_terminal, text_width, write_file, write_out
 from blastradius.errors import ExitCode, UsageError
 from blastradius.model.verdict import Verdict
@@ -18,7 +19,7 @@ from blastradius.model.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastradius.cli.policies import PolicyChoice
+    from blastradius.cli.options import Means, PolicyChoice
     from blastradius.model.plan import Plan
     from blastradius.model.report import Report
     from blastradius.model.state import State
@@ -51,7 +52,7 @@ class Request:
 def assess_plans(request: Request) -> int:
     """Assess every plan, write the reports, and return the exit code of the worst verdict."""
     targets = _targets(request)
-    loaded = load_policy(request.policy)
+    loaded = load_policy(request.policy, request.plans)
     with Progress() as progress:
         progress.phase("reading")
         plans = list(read_named(request.plans, request.means, named=request.named))

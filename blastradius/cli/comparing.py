@@ -10,8 +10,7 @@ from blastradius.cli.progress import Progress
 from blastradius.cli.reading import read_one
 
 if TYPE_CHECKING:
-    from blastradius.cli.policies import PolicyChoice
-    from blastradius.cli.reading import Means
+    from blastradius.cli.options import Means, PolicyChoice
 
 
 def compare_plans(old: str, new: str, means: Means, choice: PolicyChoice, *, as_json: bool) -> str:

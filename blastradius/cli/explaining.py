@@ -14,8 +14,7 @@ from blastradius.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastradius.cli.policies import PolicyChoice
-    from blastradius.cli.reading import Means
+    from blastradius.cli.options import Means, PolicyChoice
 
 _USAGE = "blastradius explain ADDRESS [PLAN]; or blastradius explain --edge A B [PLAN]"
 
@@ -34,7 +33,7 @@ def told_apart(words: Sequence[str]) -> tuple[str, str | None]:
 
 def explain_address(address: str, plan: str | None, means: Means, choice: PolicyChoice, *, as_json: bool) -> str:
     """Say why an object of a plan changes and what would change the verdict, in words or as JSON."""
-    loaded = load_policy(choice)
+    loaded = load_policy(choice, (plan or "-",))
     with Progress() as progress:
         progress.phase("reading")
         read = read_one(plan, means)

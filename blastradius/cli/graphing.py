@@ -11,7 +11,7 @@ from blastradius.cli.writing import write_file, write_out
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from blastradius.cli.reading import Means
+    from blastradius.cli.options import Means
 
 
 def show_graph(

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from blastradius.cli.choices import Color, FailOn
-from blastradius.cli.options import (
-    Agents,
-    Allowed,
-    AllowedSigners,
-    ApprovalFolder,
-    AuditLog,
-    Author,
-    CommitMessages,
-    EnvironmentName,
-    IntentFile,
-    IntentText,
-    KnowledgeFiles,
-    OriginName,
-    PolicyPath,
-    Require,
-    Revoked,
-    Roles,
-    SourceFolder,
-    StateFiles,
-    WaiversFile,
-)
+from blastradius.cli.option_groups import Without, with_groups
+from blastradius.cli.options import ApprovalRequest, AuditLog, Means, PolicyChoice
 from blastradius.errors import UsageError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_Group = TypeVar("_Group", bound="DataclassInstance")
 
 _EPILOG = """\
 \b
@@ -61,6 +48,7 @@ def guard(
             show_default=False,
         ),
     ],
+    *,
     no_override: Annotated[
         bool, typer.Option("--no-override", help="Let nobody at the terminal apply what is stopped.")
     ] = False,
@@ -73,24 +61,9 @@ def guard(
             show_default="the policy's, or block",
         ),
     ] = None,
-    policy: PolicyPath = None,
-    waivers: WaiversFile = None,
-    environment: EnvironmentName = None,
-    intent: IntentFile = None,
-    intent_text: IntentText = None,
-    allowed: Allowed = None,
-    origin: OriginName = None,
-    commit_messages: CommitMessages = None,
-    source: SourceFolder = None,
-    states: StateFiles = None,
-    knowledge: KnowledgeFiles = None,
-    approvals: ApprovalFolder = None,
-    allowed_signers: AllowedSigners = None,
-    revoked: Revoked = None,
-    require: Require = None,
-    roles: Roles = None,
-    author: Author = None,
-    agents: Agents = None,
+    policy: Annotated[PolicyChoice, Without(frozenset({"now"}))],
+    means: Annotated[Means, Without(frozenset({"terraform_bin"}))],
+    approval: ApprovalRequest,
     audit_log: AuditLog = None,
     color: Annotated[Color, typer.Option("--color", help="When to write colours; NO_COLOR is obeyed.")] = Color.AUTO,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show whole lists, and what passes.")] = False,
@@ -103,42 +76,16 @@ def guard(
     """
     from blastradius.cli.app import wants_color
     from blastradius.cli.guarding import GuardRequest, guard
-    from blastradius.cli.intents import intent_choice
     from blastradius.cli.judging import Standards
-    from blastradius.cli.policies import PolicyChoice
-    from blastradius.cli.presenting import ApprovalRequest
-    from blastradius.cli.reading import Means
-    from blastradius.model.origin import OriginKind
 
     if fail_on is FailOn.NEVER:
         raise UsageError("a guard that never stops anything would be none.", "--fail-on block, or warn")
-    request = ApprovalRequest(
-        folder=_absolute(approvals),
-        allowed_signers=_absolute(allowed_signers),
-        revoked=_absolute(revoked),
-        require=require,
-        roles=tuple(roles or ()),
-        author=author,
-        agents=tuple(agents or ()),
-        environment=environment,
-    )
-    choice = PolicyChoice(
-        file=_absolute(policy),
-        waivers=_absolute(waivers),
-        environment=environment,
-        # Standard input is for the answer, and for the program.
-        intent=intent_choice(_absolute(intent), _absolute(intent_text), allowed, ()),
-        origin=OriginKind(origin) if origin else None,
-        commit_messages=tuple(map(Path.absolute, commit_messages or ())),
-        knowledge=tuple(map(Path.absolute, knowledge or ())),
-        fail_on=fail_on,
-        environment_told=approvals is not None or audit_log is not None,
-    )
+    environment_told = approval.folder is not None or audit_log is not None
     standards = Standards(
-        policy=choice,
-        means=Means(source=_absolute(source), states=tuple(map(Path.absolute, states or ()))),
-        approval=request,
-        audit_log=_absolute(audit_log),
+        policy=_absolute(replace(policy, fail_on=fail_on, environment_told=environment_told)),
+        means=_absolute(means),
+        approval=_absolute(approval),
+        audit_log=audit_log.absolute() if audit_log else None,
         color=wants_color(color),
         verbose=verbose,
         quiet=quiet,
@@ -146,12 +93,22 @@ def guard(
     raise typer.Exit(guard(GuardRequest(words=tuple(words), standards=standards, may_override=not no_override)))
 
 
-def _absolute(path: Path | None) -> Path | None:
-    """Name a path so that it holds in another folder too."""
-    return None if path is None else path.absolute()
+def _absolute(group: _Group) -> _Group:
+    """Name the paths of a group so that they hold in another folder too."""
+    return replace(group, **{field.name: _in_full(getattr(group, field.name)) for field in fields(group)})
+
+
+def _in_full(value: Any) -> Any:
+    match value:
+        case Path():
+            return value.absolute()
+        case tuple():
+            return tuple(map(_in_full, value))
+        case _:
+            return value
 
 
 def register(app: typer.Typer) -> None:
     """Make the command part of the application."""
     # What follows the program is its own, dashes or not.
-    app.command("guard", epilog=_EPILOG, context_settings={"allow_interspersed_args": False})(guard)
+    app.command("guard", epilog=_EPILOG, context_settings={"allow_interspersed_args": False})(with_groups(guard))

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from blastradius.cli.options import OnePlan, SourceFolder, StateFiles, TerraformBin
+from blastradius.cli.option_groups import with_groups
+from blastradius.cli.options import Means, OnePlan
 from blastradius.cli.writing import write_out
 
 
@@ -38,20 +39,18 @@ def about(context: typer.Context) -> None:
 
 
 @intent.command("suggest")
+@with_groups
 def suggest(
     plan: OnePlan = None,
+    *,
     format_name: Annotated[
         DraftFormat, typer.Option("--format", "-f", help="As a file, or as a block for a pull request's text.")
     ] = DraftFormat.TOML,
-    source: SourceFolder = None,
-    states: StateFiles = None,
-    terraform_bin: TerraformBin = None,
+    means: Means,
 ) -> None:
     """Draft an intent from what a plan does. What deletes objects is written as a comment."""
     from blastradius.cli.intents import drafted
-    from blastradius.cli.reading import Means
 
-    means = Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ()))
     write_out(drafted(plan, means, as_markdown=format_name is DraftFormat.MARKDOWN))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from blastradius.errors import PolicyError, UsageError
@@ -12,33 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from blastradius.cli.reading import Means
+    from blastradius.cli.options import Means, PolicyChoice
     from blastradius.policy.intent.declared import Allowance, Intent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntentChoice:
-    """What the command line says of what a change is meant to do."""
-
-    file: Path | None = None
-    text: Path | None = None
-    """The pull request's text; `-` for standard input."""
-    allowed: tuple[str, ...] = ()
-    """As `update:module.web`."""
-
-
-def intent_choice(
-    file: Path | None, text: Path | None, allowed: Sequence[str] | None, plans: Sequence[str]
-) -> IntentChoice:
-    """Take what the command line says; the text and a plan cannot both come from standard input."""
-    if text is not None and str(text) == "-" and "-" in plans:
-        raise UsageError("a plan and the pull request's text are both to come from standard input.", "Name the plan.")
-    return IntentChoice(file=file, text=text, allowed=tuple(allowed or ()))
-
-
-def read_intents(choice: IntentChoice) -> tuple[Intent, ...]:
+def read_intents(choice: PolicyChoice, plans: Sequence[str]) -> tuple[Intent, ...]:
     """Read what was declared, one intent a source; a text that declares nothing is none."""
-    found = (_of_file(choice.file), _of_text(choice.text), _of_options(choice.allowed))
+    if choice.intent_text is not None and str(choice.intent_text) == "-" and "-" in plans:
+        raise UsageError("a plan and the pull request's text are both to come from standard input.", "Name the plan.")
+    found = (_of_file(choice.intent), _of_text(choice.intent_text), _of_options(choice.allowed))
     return tuple(one for one in found if one is not None)
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from blastradius.cli.assessing import assess_all, exit_code
 from blastradius.cli.choices import FailOn
+from blastradius.cli.options import ApprovalRequest
 from blastradius.cli.policies import load_policy
-from blastradius.cli.presenting import ApprovalRequest, environment_in, with_approvals
+from blastradius.cli.presenting import environment_in, with_approvals
 from blastradius.cli.progress import Progress
 from blastradius.cli.reading import data_dir, read_states
 from blastradius.model.origin import OriginKind, Source
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from blastradius.cli.policies import LoadedPolicy, PolicyChoice
-    from blastradius.cli.reading import Means
+    from blastradius.cli.options import Means, PolicyChoice
+    from blastradius.cli.policies import LoadedPolicy
     from blastradius.model.report import Report
     from blastradius.model.state import State
     from blastradius.policy import Policy

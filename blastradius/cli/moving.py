@@ -8,7 +8,7 @@ from blastradius.cli.progress import Progress
 from blastradius.cli.reading import read_one
 
 if TYPE_CHECKING:
-    from blastradius.cli.reading import Means
+    from blastradius.cli.options import Means
 
 
 def moved_blocks(plan: str | None, means: Means) -> str:

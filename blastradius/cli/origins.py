@@ -6,12 +6,13 @@ import os
 from typing import TYPE_CHECKING
 
 from blastradius.errors import UsageError
+from blastradius.model.origin import OriginKind
 from blastradius.origin import Told, read_signs, recognise
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from blastradius.cli.policies import PolicyChoice
+    from blastradius.cli.options import PolicyChoice
     from blastradius.model.origin import Origin
     from blastradius.policy import Policy
 
@@ -22,7 +23,7 @@ LARGEST = 1024**2
 def origin_of(choice: PolicyChoice, policy: Policy) -> Origin:
     """Return the origin of a change, by the signs of the package and of the policy."""
     told = Told(
-        given=choice.origin,
+        given=OriginKind(choice.origin) if choice.origin else None,
         variables=os.environ,
         messages=tuple(_read(path) for path in choice.commit_messages),
     )

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from blastradius.cli.option_groups import Without, with_groups
 from blastradius.cli.options import (
-    Agents,
-    Allowed,
     AllowedSigners,
     ApprovalFolder,
+    ApprovalRequest,
     AuditLog,
-    Author,
-    CommitMessages,
-    EnvironmentName,
-    IntentFile,
-    IntentText,
-    KnowledgeFiles,
+    Means,
     OnePlan,
-    OriginName,
-    PolicyPath,
-    Require,
-    Revoked,
-    Roles,
-    SourceFolder,
-    StateFiles,
-    TerraformBin,
-    WaiversFile,
+    PolicyChoice,
 )
 from blastradius.cli.writing import write_out
+
+_NOW = frozenset({"now"})
+_ANOTHER_SAID = frozenset({"waivers", "now", "intent", "intent_text", "allowed", "origin", "commit_messages"})
 
 _APPROVE_EPILOG = """\
 \b
@@ -83,8 +74,8 @@ def approve(
         str, typer.Option("--as", metavar="PRINCIPAL", help="Who you are in the allowed-signers file.")
     ],
     plan: OnePlan = None,
+    *,
     expires: Annotated[str, typer.Option(metavar="TIME", help="How long it lasts: 30m, 24h, 7d.")] = "24h",
-    environment: EnvironmentName = None,
     findings: Annotated[
         list[str] | None,
         typer.Option(
@@ -97,44 +88,22 @@ def approve(
     folder: ApprovalFolder = None,
     audit_log: AuditLog = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Sign without asking.")] = False,
-    origin: OriginName = None,
-    commit_messages: CommitMessages = None,
-    source: SourceFolder = None,
-    states: StateFiles = None,
-    policy: PolicyPath = None,
-    waivers: WaiversFile = None,
-    intent: IntentFile = None,
-    intent_text: IntentText = None,
-    allowed: Allowed = None,
-    knowledge: KnowledgeFiles = None,
-    terraform_bin: TerraformBin = None,
+    policy: Annotated[PolicyChoice, Without(_NOW)],
+    means: Means,
 ) -> None:
     """Approve what a plan is stopped for: show it, sign it with an SSH key, write it into a folder."""
     from blastradius.cli.approving import SigningRequest, approve
-    from blastradius.cli.intents import intent_choice
-    from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.presenting import DEFAULT_FOLDER
-    from blastradius.cli.reading import Means
-    from blastradius.model.origin import OriginKind
 
     said = approve(
         SigningRequest(
             plan=plan,
-            means=Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ())),
-            policy=PolicyChoice(
-                file=policy,
-                waivers=waivers,
-                environment=environment,
-                knowledge=tuple(knowledge or ()),
-                intent=intent_choice(intent, intent_text, allowed, (plan or "-",)),
-                origin=OriginKind(origin) if origin else None,
-                commit_messages=tuple(commit_messages or ()),
-                environment_told=True,
-            ),
+            means=means,
+            policy=replace(policy, environment_told=True),
             key=key,
             principal=principal,
             expires=expires,
-            environment=environment,
+            environment=policy.environment,
             findings=tuple(findings or ()),
             folder=folder or DEFAULT_FOLDER,
             sure=yes,
@@ -149,6 +118,7 @@ def waive(
     owner: Annotated[str, typer.Option(metavar="NAME", help="Who answers for it.")],
     expires: Annotated[str, typer.Option(metavar="DAY", help="The last day, in UTC: 2027-01-31, or 30d from today.")],
     plan: OnePlan = None,
+    *,
     finding: Annotated[
         str | None,
         typer.Option(metavar="FINGERPRINT", help="The finding; the JSON report has it.", show_default=False),
@@ -165,7 +135,7 @@ def waive(
     ticket: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Where the work is tracked.", show_default=False)
     ] = None,
-    file: Annotated[
+    waivers: Annotated[
         Path | None,
         typer.Option(
             "--file",
@@ -176,32 +146,20 @@ def waive(
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show it, and write nothing.")] = False,
-    environment: EnvironmentName = None,
-    source: SourceFolder = None,
-    states: StateFiles = None,
-    policy: PolicyPath = None,
-    knowledge: KnowledgeFiles = None,
-    terraform_bin: TerraformBin = None,
+    policy: Annotated[PolicyChoice, Without(_ANOTHER_SAID)],
+    means: Means,
 ) -> None:
     """Waive what a plan is stopped for, for a while: show it, and add it to the file with waivers.
 
     In the file all else stays as it is. Where an environment of the policy holds, the waiver counts in that one alone.
     """
-    from blastradius.cli.policies import PolicyChoice
-    from blastradius.cli.reading import Means
     from blastradius.cli.waiving import WaivingRequest, waive
 
     said = waive(
         WaivingRequest(
             plan=plan,
-            means=Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ())),
-            policy=PolicyChoice(
-                file=policy,
-                waivers=file,
-                environment=environment,
-                knowledge=tuple(knowledge or ()),
-                environment_told=True,
-            ),
+            means=means,
+            policy=replace(policy, waivers=waivers, environment_told=True),
             finding=finding,
             rule=rule,
             address=address,
@@ -216,59 +174,24 @@ def waive(
 
 
 @approvals_app.command("verify", epilog=_VERIFY_EPILOG)
+@with_groups
 def verify(
     allowed_signers: AllowedSigners,
     plan: OnePlan = None,
-    folder: ApprovalFolder = None,
-    revoked: Revoked = None,
-    require: Require = None,
-    roles: Roles = None,
-    author: Author = None,
-    agents: Agents = None,
-    environment: EnvironmentName = None,
-    origin: OriginName = None,
-    commit_messages: CommitMessages = None,
-    source: SourceFolder = None,
-    states: StateFiles = None,
-    policy: PolicyPath = None,
-    waivers: WaiversFile = None,
-    intent: IntentFile = None,
-    intent_text: IntentText = None,
-    allowed: Allowed = None,
-    knowledge: KnowledgeFiles = None,
-    terraform_bin: TerraformBin = None,
+    *,
+    approval: Annotated[ApprovalRequest, Without(frozenset({"allowed_signers"}))],
+    policy: Annotated[PolicyChoice, Without(_NOW)],
+    means: Means,
 ) -> None:
     """Say of each approval whether it counts for a plan, and if not why. Ends with 20 if the gate still blocks."""
     from blastradius.cli.approving import verify_approvals
-    from blastradius.cli.intents import intent_choice
-    from blastradius.cli.policies import PolicyChoice
-    from blastradius.cli.presenting import DEFAULT_FOLDER, ApprovalRequest
-    from blastradius.cli.reading import Means
-    from blastradius.model.origin import OriginKind
+    from blastradius.cli.presenting import DEFAULT_FOLDER
 
     text, code = verify_approvals(
         plan,
-        Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ())),
-        PolicyChoice(
-            file=policy,
-            waivers=waivers,
-            environment=environment,
-            knowledge=tuple(knowledge or ()),
-            intent=intent_choice(intent, intent_text, allowed, (plan or "-",)),
-            origin=OriginKind(origin) if origin else None,
-            commit_messages=tuple(commit_messages or ()),
-            environment_told=True,
-        ),
-        ApprovalRequest(
-            folder=folder or DEFAULT_FOLDER,
-            allowed_signers=allowed_signers,
-            revoked=revoked,
-            require=require,
-            roles=tuple(roles or ()),
-            author=author,
-            agents=tuple(agents or ()),
-            environment=environment,
-        ),
+        means,
+        replace(policy, environment_told=True),
+        replace(approval, folder=approval.folder or DEFAULT_FOLDER, allowed_signers=allowed_signers),
     )
     write_out(text)
     raise typer.Exit(code)
@@ -305,7 +228,7 @@ def verify_log(
 
 def register(app: typer.Typer) -> None:
     """Make the commands part of the application."""
-    app.command("approve", epilog=_APPROVE_EPILOG)(approve)
-    app.command("waive", epilog=_WAIVE_EPILOG)(waive)
+    app.command("approve", epilog=_APPROVE_EPILOG)(with_groups(approve))
+    app.command("waive", epilog=_WAIVE_EPILOG)(with_groups(waive))
     app.add_typer(approvals_app, name="approvals")
     app.add_typer(audit_app, name="audit")

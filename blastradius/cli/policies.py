@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from blastradius.cli.intents import IntentChoice
-    from blastradius.model.origin import OriginKind
+    from blastradius.cli.options import PolicyChoice
     from blastradius.model.plan import Plan
     from blastradius.policy import Policy
     from blastradius.policy.effective import Settings
@@ -24,30 +23,6 @@ if TYPE_CHECKING:
     from blastradius.policy.file import PolicyFile
     from blastradius.policy.intent.declared import Intent
     from blastradius.policy.waivers import WaiverEntry
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyChoice:
-    """What the command line says of the policy."""
-
-    file: Path | None = None
-    """The policy file; None for the one that is found."""
-    environment: str | None = None
-    now: str | None = None
-    """When it is; None for what the clock says."""
-    knowledge: tuple[Path, ...] = ()
-    """Files with entries of the user's own for the catalogue."""
-    fail_on: FailOn | None = None
-    waivers: Path | None = None
-    """The file with waivers; None for the one that is found."""
-    intent: IntentChoice | None = None
-    """What the change is meant to do; None where the command does not ask."""
-    origin: OriginKind | None = None
-    """Who wrote the change, as the command line says."""
-    commit_messages: tuple[Path, ...] = ()
-    """Files with the messages of its commits."""
-    environment_told: bool = False
-    """Whether the environment means something without a policy file too: approvals and the audit log name it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,12 +83,13 @@ class LoadedPolicy:
         return FailOn(settings["verdict", "fail_on"].value)
 
 
-def load_policy(choice: PolicyChoice, *, begins_waivers: bool = False) -> LoadedPolicy:
+def load_policy(choice: PolicyChoice, plans: Sequence[str] = (), *, begins_waivers: bool = False) -> LoadedPolicy:
     """Read and check the policy of a run, its waivers and its intent; without a file it is what the command line says.
 
-    `begins_waivers` says that the file with waivers need not be there: it is about to be written.
+    `plans` are the names of those that will be read, `-` for standard input. `begins_waivers` says that the file with
+    waivers need not be there: it is about to be written.
     """
-    loaded = replace(_of_file(choice), intents=_intents(choice.intent))
+    loaded = replace(_of_file(choice), intents=_intents(choice, plans))
     path = find_waivers(choice.waivers, choice.file)
     if path is None or (begins_waivers and not os.path.lexists(path)):
         return replace(loaded, waivers_file=path)
@@ -126,12 +102,12 @@ def load_policy(choice: PolicyChoice, *, begins_waivers: bool = False) -> Loaded
     return replace(loaded, waivers=parse_waivers(path, data, loaded.rules, environments_of(loaded.file)))
 
 
-def _intents(choice: IntentChoice | None) -> tuple[Intent, ...]:
-    if choice is None or not (choice.file or choice.text or choice.allowed):
+def _intents(choice: PolicyChoice, plans: Sequence[str]) -> tuple[Intent, ...]:
+    if not (choice.intent or choice.intent_text or choice.allowed):
         return ()
     from blastradius.cli.intents import read_intents
 
-    return read_intents(choice)
+    return read_intents(choice, plans)
 
 
 def _of_file(choice: PolicyChoice) -> LoadedPolicy:

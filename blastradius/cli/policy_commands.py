@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from blastradius.cli.options import EnvironmentName
+from blastradius.cli.options import EnvironmentName, PolicyChoice
 from blastradius.cli.writing import write_out
 
 _EPILOG = """\
@@ -51,7 +51,6 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Check a policy file, and show each setting with where it comes from."""
-    from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.policy_files import check_policy
 
     write_out(check_policy(PolicyChoice(file=file, environment=environment), as_json=as_json))

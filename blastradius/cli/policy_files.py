@@ -6,13 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 from blastradius.cli.places import POLICY_NAME
-from blastradius.cli.policies import PolicyChoice, load_policy
+from blastradius.cli.policies import load_policy
 from blastradius.errors import BlastradiusError, UsageError
 from blastradius.render.neutralise import log_line, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from blastradius.cli.options import PolicyChoice
     from blastradius.cli.policies import LoadedPolicy
     from blastradius.policy.effective import Setting
 

@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from blastradius.approvals import Approvals, Conditions, Presented, SignedStatement
+    from blastradius.cli.options import ApprovalRequest
     from blastradius.cli.ssh_keygen import Verifier
     from blastradius.policy import Policy
 
@@ -24,20 +25,6 @@ DEFAULT_FOLDER = Path(".blastradius/approvals")
 MOST_FILES = 500
 """So many approvals are looked at; each takes a few runs of ssh-keygen."""
 _LARGEST_LIST = 16 * 1024**2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalRequest:
-    """What the command line says of approvals."""
-
-    folder: Path | None = None
-    allowed_signers: Path | None = None
-    revoked: Path | None = None
-    require: int | None = None
-    roles: tuple[str, ...] = ()
-    author: str | None = None
-    agents: tuple[str, ...] = ()
-    environment: str | None = None
 
 
 class _File(NamedTuple):

@@ -8,24 +8,16 @@ from typing import Annotated
 import typer
 
 from blastradius.cli.choices import GraphFormat
-from blastradius.cli.options import (
-    Allowed,
-    EnvironmentName,
-    IntentFile,
-    IntentText,
-    KnowledgeFiles,
-    OnePlan,
-    PolicyPath,
-    SourceFolder,
-    StateFiles,
-    TerraformBin,
-    WaiversFile,
-    complete_format,
-    known_format,
-)
+from blastradius.cli.option_groups import Without, with_groups
+from blastradius.cli.options import Means, OnePlan, PolicyChoice, complete_format, known_format
 from blastradius.cli.writing import write_out
 from blastradius.errors import UsageError
 from blastradius.render import FORMATS
+
+_TIME_AND_ORIGIN = frozenset({"now", "origin", "commit_messages"})
+_INTENT = frozenset({"intent", "intent_text", "allowed"})
+_PolicyAlone = Annotated[PolicyChoice, Without(_TIME_AND_ORIGIN | _INTENT)]
+_Program = Annotated[Means, Without(frozenset({"source", "states"}))]
 
 _GRAPH_EPILOG = """\
 \b
@@ -65,6 +57,7 @@ Examples:
 
 def graph(
     plan: OnePlan = None,
+    *,
     format_name: Annotated[GraphFormat, typer.Option("--format", "-f", help="How to write it.")] = GraphFormat.JSON,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Where to write it.", show_default="standard output")
@@ -79,15 +72,11 @@ def graph(
         ),
     ] = "",
     depth: Annotated[int, typer.Option(help="With --around: how many steps, both ways.", min=0)] = 2,
-    source: SourceFolder = None,
-    states: StateFiles = None,
-    terraform_bin: TerraformBin = None,
+    means: Means,
 ) -> None:
     """Show the dependency graph of a plan: which object depends on which, and what is planned for each."""
     from blastradius.cli.graphing import show_graph
-    from blastradius.cli.reading import Means
 
-    means = Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ()))
     show_graph(plan, means, format_name=format_name, output=output, around=around, depth=depth)
 
 
@@ -101,6 +90,7 @@ def explain(
             show_default=False,
         ),
     ] = None,
+    *,
     edge: Annotated[
         tuple[str, str] | None,
         typer.Option(
@@ -108,34 +98,15 @@ def explain(
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
-    source: SourceFolder = None,
-    states: StateFiles = None,
-    policy: PolicyPath = None,
-    waivers: WaiversFile = None,
-    environment: EnvironmentName = None,
-    intent: IntentFile = None,
-    intent_text: IntentText = None,
-    allowed: Allowed = None,
-    knowledge: KnowledgeFiles = None,
-    terraform_bin: TerraformBin = None,
+    policy: Annotated[PolicyChoice, Without(_TIME_AND_ORIGIN)],
+    means: Means,
 ) -> None:
     """Say why an object changes, who is hit and what would change the verdict; or why one depends on another."""
     from blastradius.cli.explaining import explain_address, explain_edge, told_apart
-    from blastradius.cli.intents import intent_choice
-    from blastradius.cli.policies import PolicyChoice
-    from blastradius.cli.reading import Means
 
-    means = Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ()))
     if edge is None:
         address, plan = told_apart(words or [])
-        choice = PolicyChoice(
-            file=policy,
-            waivers=waivers,
-            environment=environment,
-            knowledge=tuple(knowledge or ()),
-            intent=intent_choice(intent, intent_text, allowed, (plan or "-",)),
-        )
-        write_out(explain_address(address, plan, means, choice, as_json=as_json))
+        write_out(explain_address(address, plan, means, policy, as_json=as_json))
         return
     if len(words or []) > 1:
         raise UsageError("with --edge only a plan is named.", "blastradius explain --edge A B PLAN")
@@ -145,21 +116,15 @@ def explain(
 def compare(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The plan before.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The plan after; - is standard input.")],
+    *,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
-    policy: PolicyPath = None,
-    waivers: WaiversFile = None,
-    environment: EnvironmentName = None,
-    knowledge: KnowledgeFiles = None,
-    terraform_bin: TerraformBin = None,
+    policy: _PolicyAlone,
+    means: _Program,
 ) -> None:
     """Say what a new plan adds to the danger of an old one, and what it takes from it. Always ends with 0."""
     from blastradius.cli.comparing import compare_plans
-    from blastradius.cli.policies import PolicyChoice
-    from blastradius.cli.reading import Means
 
-    means = Means(terraform_bin=terraform_bin)
-    choice = PolicyChoice(file=policy, waivers=waivers, environment=environment, knowledge=tuple(knowledge or ()))
-    write_out(compare_plans(old, new, means, choice, as_json=as_json))
+    write_out(compare_plans(old, new, means, policy, as_json=as_json))
 
 
 def what_if(
@@ -172,6 +137,7 @@ def what_if(
             show_default=False,
         ),
     ] = None,
+    *,
     destroy: Annotated[
         list[str] | None,
         typer.Option("--destroy", metavar="ADDRESS", help="Suppose that it is destroyed; may be repeated."),
@@ -191,52 +157,40 @@ def what_if(
             autocompletion=complete_format,
         ),
     ] = "terminal",
-    policy: PolicyPath = None,
-    waivers: WaiversFile = None,
-    environment: EnvironmentName = None,
-    knowledge: KnowledgeFiles = None,
+    policy: _PolicyAlone,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show whole lists, and what passes.")] = False,
-    terraform_bin: TerraformBin = None,
+    means: _Program,
 ) -> None:
     """Say what would follow if objects were destroyed or replaced, before anybody writes the change.
 
     An address is that of an object, of a block (all its instances) or of a module (all inside). Nothing else of a plan
     is looked at: all other objects are taken to stay as they are. Always ends with 0.
     """
-    from blastradius.cli.policies import PolicyChoice
-    from blastradius.cli.reading import Means
     from blastradius.cli.supposing import suppose_and_assess
 
     text = suppose_and_assess(
         target,
-        Means(terraform_bin=terraform_bin),
+        means,
         destroy=destroy or [],
         replace=replace or [],
         format_name=format_name,
-        choice=PolicyChoice(file=policy, waivers=waivers, environment=environment, knowledge=tuple(knowledge or ())),
+        choice=policy,
         verbose=verbose,
     )
     write_out(text)
 
 
-def moved(
-    plan: OnePlan = None,
-    source: SourceFolder = None,
-    states: StateFiles = None,
-    terraform_bin: TerraformBin = None,
-) -> None:
+def moved(plan: OnePlan = None, *, means: Means) -> None:
     """Write moved blocks for what a plan destroys and creates again under another address."""
     from blastradius.cli.moving import moved_blocks
-    from blastradius.cli.reading import Means
 
-    means = Means(terraform_bin=terraform_bin, source=source, states=tuple(states or ()))
     write_out(moved_blocks(plan, means))
 
 
 def register(app: typer.Typer) -> None:
     """Make the commands part of the application."""
-    app.command("graph", epilog=_GRAPH_EPILOG)(graph)
-    app.command("explain", epilog=_EXPLAIN_EPILOG)(explain)
-    app.command("compare", epilog=_COMPARE_EPILOG)(compare)
-    app.command("what-if", epilog=_WHAT_IF_EPILOG)(what_if)
-    app.command("moved", epilog=_MOVED_EPILOG)(moved)
+    app.command("graph", epilog=_GRAPH_EPILOG)(with_groups(graph))
+    app.command("explain", epilog=_EXPLAIN_EPILOG)(with_groups(explain))
+    app.command("compare", epilog=_COMPARE_EPILOG)(with_groups(compare))
+    app.command("what-if", epilog=_WHAT_IF_EPILOG)(with_groups(what_if))
+    app.command("moved", epilog=_MOVED_EPILOG)(with_groups(moved))

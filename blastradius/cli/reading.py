@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,22 +12,11 @@ from blastradius.errors import BlastradiusError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from blastradius.cli.options import Means
     from blastradius.model.plan import Plan
     from blastradius.model.state import State
 
 _CONFIGURATION = (".tf", ".tf.json", ".tofu", ".tofu.json")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Means:
-    """What plans are read with."""
-
-    terraform_bin: str | None = None
-    """The program that shows saved plan files; None for terraform or tofu."""
-    source: Path | None = None
-    """The folder of the root module; None for the working directory, if it is the plan's."""
-    states: tuple[Path, ...] = ()
-    """States beside the plans."""
 
 
 def read_named(names: Sequence[str], means: Means, *, named: bool) -> Iterator[tuple[str, Plan]]:

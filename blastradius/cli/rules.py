@@ -59,7 +59,8 @@ def _page_of_policy(rule_id: str) -> _Page:
 
 def _own_rules(path: Path) -> list[_Page]:
     """Return the rules of a policy and of its environments; of two with one name that of the policy."""
-    from blastradius.cli.policies import PolicyChoice, load_policy
+    from blastradius.cli.options import PolicyChoice
+    from blastradius.cli.policies import load_policy
     from blastradius.render.neutralise import log_line, plain
 
     layers = load_policy(PolicyChoice(file=path)).layers

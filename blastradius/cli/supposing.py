@@ -17,8 +17,7 @@ from blastradius.model.plan import Plan
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastradius.cli.policies import PolicyChoice
-    from blastradius.cli.reading import Means
+    from blastradius.cli.options import Means, PolicyChoice
 
 
 def suppose_and_assess(

@@ -21,8 +21,8 @@ from blastradius.errors import BlastradiusError, PolicyError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from blastradius.cli.policies import LoadedPolicy, PolicyChoice
-    from blastradius.cli.reading import Means
+    from blastradius.cli.options import Means, PolicyChoice
+    from blastradius.cli.policies import LoadedPolicy
     from blastradius.model.finding import Finding
     from blastradius.model.report import Report
     from blastradius.policy.waivers import WaiverEntry
@@ -54,7 +54,7 @@ class WaivingRequest:
 
 def waive(request: WaivingRequest) -> str:
     """Find what is meant, add a waiver for it to the file, and say what is waived and what the gate says then."""
-    loaded = load_policy(request.policy, begins_waivers=True)
+    loaded = load_policy(request.policy, (request.plan or "-",), begins_waivers=True)
     path = loaded.waivers_file or _new_file(loaded)
     plan = read_one(request.plan, request.means)
     policy = loaded.policy([plan])

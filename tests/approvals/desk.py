@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from blastradius import Policy, assess, read_plan
 from blastradius.approvals import NAMESPACE, NamedFinding, SignedStatement, Statement
-from blastradius.cli.presenting import ApprovalRequest, with_approvals
+from blastradius.cli.options import ApprovalRequest
+from blastradius.cli.presenting import with_approvals
 from blastradius.cli.ssh_keygen import sign
 from tests.cli.running import BLOCK, PLANS
 

@@ -162,7 +162,8 @@ def test_plan_that_passes_asks_nobody(desk: Desk) -> None:
 def test_block_by_the_score_alone_takes_an_approval_of_the_plan(desk: Desk) -> None:
     from dataclasses import replace
 
-    from blastradius.cli.presenting import ApprovalRequest, with_approvals
+    from blastradius.cli.options import ApprovalRequest
+    from blastradius.cli.presenting import with_approvals
 
     quiet = Policy(block_from=Severity.CRITICAL, warn_from=Severity.CRITICAL)
     plan = read_plan(MANY)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from blastradius import Policy, assess, read_plan
-from blastradius.cli.presenting import ApprovalRequest, with_approvals
+from blastradius.cli.options import ApprovalRequest
+from blastradius.cli.presenting import with_approvals
 from blastradius.model.origin import Origin, OriginKind
 from blastradius.model.verdict import Verdict
 from blastradius.origin import OwnSigns

@@ -12,7 +12,7 @@ import pytest
 
 from blastradius.changes import read_changes
 from blastradius.cli.moving import moved_blocks
-from blastradius.cli.reading import Means
+from blastradius.cli.options import Means
 from blastradius.sources import read_plan
 
 ROOT = Path(__file__).parents[2]

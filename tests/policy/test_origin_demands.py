@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from blastradius import assess
-from blastradius.cli.policies import PolicyChoice, load_policy
+from blastradius.cli.options import PolicyChoice
+from blastradius.cli.policies import load_policy
 from blastradius.errors import PolicyError
 from blastradius.model.origin import Origin, OriginKind
 from blastradius.model.plan import OutputChange

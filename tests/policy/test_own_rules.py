@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 
 from blastradius import assess
 from blastradius.changes import read_changes
-from blastradius.cli.policies import PolicyChoice, load_policy
+from blastradius.cli.options import PolicyChoice
+from blastradius.cli.policies import load_policy
 from blastradius.errors import PolicyError
 from blastradius.model.action import Action
 from blastradius.model.origin import Origin, OriginKind

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from blastradius.cli.policies import PolicyChoice, load_policy
+from blastradius.cli.options import PolicyChoice
+from blastradius.cli.policies import load_policy
 from blastradius.policy import Policy
 from blastradius.policy.file import SCHEMA_FILE
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from blastradius.cli.choices import FailOn
+from blastradius.cli.options import PolicyChoice
 from blastradius.cli.places import POLICY_NAME, first_named, folders_above
-from blastradius.cli.policies import PolicyChoice, load_policy
+from blastradius.cli.policies import load_policy
 from blastradius.errors import PolicyError, UsageError
 from blastradius.model.action import Action
 from blastradius.model.verdict import Severity

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from blastradius import assess
-from blastradius.cli.policies import PolicyChoice, load_policy
+from blastradius.cli.options import PolicyChoice
+from blastradius.cli.policies import load_policy
 from blastradius.knowledge import load_catalogue
 from blastradius.model.verdict import Severity, Verdict
 from blastradius.policy import Policy

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from blastradius.cli.options import PolicyChoice
 from blastradius.cli.places import LARGEST, find_waivers, read_waivers_file, says_nothing
-from blastradius.cli.policies import PolicyChoice, load_policy
+from blastradius.cli.policies import load_policy
 from blastradius.errors import PolicyError
 from blastradius.model.verdict import Severity
 from blastradius.policy import Policy
