@@ -20,9 +20,6 @@ from blastradius.cli.options import (
 )
 from blastradius.cli.writing import write_out
 
-_NOW = frozenset({"now"})
-_ANOTHER_SAID = frozenset({"waivers", "now", "intent", "intent_text", "allowed", "origin", "commit_messages"})
-
 _APPROVE_EPILOG = """\
 \b
 Examples:
@@ -88,7 +85,7 @@ def approve(
     folder: ApprovalFolder = None,
     audit_log: AuditLog = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Sign without asking.")] = False,
-    policy: Annotated[PolicyChoice, Without(_NOW)],
+    policy: PolicyChoice,
     means: Means,
 ) -> None:
     """Approve what a plan is stopped for: show it, sign it with an SSH key, write it into a folder."""
@@ -146,7 +143,7 @@ def waive(
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show it, and write nothing.")] = False,
-    policy: Annotated[PolicyChoice, Without(_ANOTHER_SAID)],
+    policy: Annotated[PolicyChoice, Without(frozenset({"waivers"}))],
     means: Means,
 ) -> None:
     """Waive what a plan is stopped for, for a while: show it, and add it to the file with waivers.
@@ -180,7 +177,7 @@ def verify(
     plan: OnePlan = None,
     *,
     approval: Annotated[ApprovalRequest, Without(frozenset({"allowed_signers"}))],
-    policy: Annotated[PolicyChoice, Without(_NOW)],
+    policy: PolicyChoice,
     means: Means,
 ) -> None:
     """Say of each approval whether it counts for a plan, and if not why. Ends with 20 if the gate still blocks."""

@@ -14,9 +14,7 @@ from blastradius.cli.writing import write_out
 from blastradius.errors import UsageError
 from blastradius.render import FORMATS
 
-_TIME_AND_ORIGIN = frozenset({"now", "origin", "commit_messages"})
-_INTENT = frozenset({"intent", "intent_text", "allowed"})
-_PolicyAlone = Annotated[PolicyChoice, Without(_TIME_AND_ORIGIN | _INTENT)]
+_NoIntent = Annotated[PolicyChoice, Without(frozenset({"intent", "intent_text", "allowed"}))]
 _Program = Annotated[Means, Without(frozenset({"source", "states"}))]
 
 _GRAPH_EPILOG = """\
@@ -98,7 +96,7 @@ def explain(
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
-    policy: Annotated[PolicyChoice, Without(_TIME_AND_ORIGIN)],
+    policy: PolicyChoice,
     means: Means,
 ) -> None:
     """Say why an object changes, who is hit and what would change the verdict; or why one depends on another."""
@@ -118,7 +116,7 @@ def compare(
     new: Annotated[str, typer.Argument(metavar="NEW", help="The plan after; - is standard input.")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
-    policy: _PolicyAlone,
+    policy: _NoIntent,
     means: _Program,
 ) -> None:
     """Say what a new plan adds to the danger of an old one, and what it takes from it. Always ends with 0."""
@@ -157,7 +155,7 @@ def what_if(
             autocompletion=complete_format,
         ),
     ] = "terminal",
-    policy: _PolicyAlone,
+    policy: _NoIntent,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show whole lists, and what passes.")] = False,
     means: _Program,
 ) -> None:
