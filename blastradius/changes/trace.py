@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
     from blastradius.graph.build import Dependencies
     from blastradius.graph.inventory import Member
-    from blastradius.graph.keys import Selection
     from blastradius.graph.nodes import Ties
-    from blastradius.graph.targets import Target
+    from blastradius.graph.targets import Selection, Target
     from blastradius.model.address import ModulePath, Step
     from blastradius.model.plan import Path
     from blastradius.model.source import Place

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from blastradius.cli import guard_command, intent_commands, permissions, policy_commands, questions
 from blastradius.cli.choices import Color, FailOn
 from blastradius.cli.failures import INTERRUPTED, exit_code_of
 from blastradius.cli.group import DEFAULT_COMMAND, PlanOrCommand, complete_plan
@@ -23,7 +22,7 @@ from blastradius.cli.options import (
     complete_format,
     known_formats,
 )
-from blastradius.cli.writing import stdout_is_terminal, write_out
+from blastradius.cli.writing import stdout_is_terminal
 from blastradius.errors import ExitCode
 from blastradius.render import FORMATS
 
@@ -64,14 +63,6 @@ Examples:
   terraform show -json tfplan | blastradius
   blastradius plan.json --format markdown --output comment.md
   blastradius tfplan --format terminal --format json --output report.json
-"""
-
-_KNOWLEDGE_EPILOG = """\
-\b
-Examples:
-  blastradius knowledge aws_db_instance
-  blastradius knowledge 'azurerm_*key_vault*'
-  blastradius knowledge --coverage
 """
 
 
@@ -191,49 +182,6 @@ def assess(
         )
     )
     raise typer.Exit(code)
-
-
-@app.command("rules")
-def rules(
-    rule: Annotated[
-        str | None, typer.Argument(metavar="[RULE]", help="The rule whose manual page to show.", show_default=False)
-    ] = None,
-    policy: Annotated[
-        Path | None,
-        typer.Option("--policy", metavar="FILE", help="A policy, to list its own rules too.", show_default=False),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
-) -> None:
-    """List the rules, or show the manual page of one."""
-    from blastradius.cli.rules import show_rules
-
-    write_out(show_rules(rule, policy, as_json=as_json))
-
-
-@app.command("knowledge", epilog=_KNOWLEDGE_EPILOG)
-def knowledge(
-    what: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[WHAT]",
-            help="A resource type, to show all that is known of it; a provider or a pattern, to list its types.",
-            show_default="all types",
-        ),
-    ] = None,
-    coverage: Annotated[bool, typer.Option("--coverage", help="Count the types that are known, by provider.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
-) -> None:
-    """Show what is known of resource types: what each holds, what decides its fate, which updates hurt."""
-    from blastradius.cli.knowledge import show_coverage, show_knowledge
-
-    write_out(show_coverage(what, as_json=as_json) if coverage else show_knowledge(what, as_json=as_json))
-
-
-questions.register(app)
-policy_commands.register(app)
-intent_commands.register(app)
-permissions.register(app)
-guard_command.register(app)
 
 
 def wants_color(color: Color) -> bool:

@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator  # noqa: TC003 - typer reads the annotations at run time
+from importlib import import_module
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
+from typer.main import get_group
 
 DEFAULT_COMMAND = "assess"
+_HOMES = {
+    "rules": "lookup_commands",
+    "knowledge": "lookup_commands",
+    "graph": "questions",
+    "explain": "questions",
+    "compare": "questions",
+    "what-if": "questions",
+    "moved": "questions",
+    "approve": "permissions",
+    "waive": "permissions",
+    "guard": "guard_command",
+    "policy": "policy_commands",
+    "intent": "intent_commands",
+    "approvals": "permissions",
+    "audit": "permissions",
+}
+"""The other commands as the help lists them, by the modules that make them: each is made where it is asked for."""
 _HELP = frozenset({"--help", "-h"})
 
 
@@ -23,9 +42,21 @@ class PlanOrCommand(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the default command where none is named; options of the root are left to it."""
         own = {name for option in self.params for name in option.opts} | _HELP
-        if not args or (args[0] not in self.commands and args[0] not in own):
+        if not args or (args[0] not in self.list_commands(ctx) and args[0] not in own):
             args = [DEFAULT_COMMAND, *args]
         return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - as typer calls it
+        """List the names of all commands, those that are not made yet as well."""
+        return [DEFAULT_COMMAND, *_HOMES]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command, and make it first where that is another one than the default."""
+        if cmd_name not in self.commands and cmd_name in _HOMES:
+            part = typer.Typer(rich_markup_mode=None)
+            import_module(f"blastradius.cli.{_HOMES[cmd_name]}").register(part)
+            self.commands.update(get_group(part).commands)
+        return super().get_command(ctx, cmd_name)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write one help for all: how to assess, in full, then the other commands."""
@@ -48,7 +79,7 @@ def complete_plan(ctx: typer.Context, incomplete: str) -> Iterator[str]:
 
     root = ctx.parent.command if ctx.parent else None
     if isinstance(root, PlanOrCommand) and not ctx.params.get("plans"):
-        yield from (name for name in root.commands if name.startswith(incomplete))
+        yield from (name for name in root.list_commands(ctx) if name.startswith(incomplete))
     folder, beginning = os.path.split(incomplete)
     try:
         entries = sorted(os.scandir(folder or "."), key=lambda one: one.name)

@@ -6,15 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from blastradius.model.source import Arithmetic, Joined, KeyRead, Wrapped
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from blastradius.graph.references import Reference
     from blastradius.model.address import InstanceKey
     from blastradius.model.formula import Formula
-    from blastradius.model.source import KeyExpression
 
 
 _SETTINGS = frozenset({("count",), ("path",), ("terraform",), ("self",)})
@@ -75,18 +72,9 @@ def _differs(reference: Reference, *, over_instances: bool) -> bool:
         return reference.same_keys or reference.is_open()
     if reference.within is not None and reference.within.reads_own and reference.is_open():
         return True
-    return _reads_key(reference.key) or (over_instances and reference.steps[:2] == ("each", "value"))
+    if reference.key is not None:
+        from blastradius.graph.keys import reads_own_key  # late, as all that only sources tell of
 
-
-def _reads_key(expression: KeyExpression | None) -> bool:
-    match expression:
-        case KeyRead():
+        if reads_own_key(reference.key):
             return True
-        case Arithmetic():
-            return _reads_key(expression.left) or _reads_key(expression.right)
-        case Joined():
-            return any(_reads_key(part) for part in expression.parts)
-        case Wrapped():
-            return _reads_key(expression.index)
-        case _:
-            return False
+    return over_instances and reference.steps[:2] == ("each", "value")

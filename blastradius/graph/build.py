@@ -11,26 +11,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from blastradius.graph.confirm import Confirmation
-from blastradius.graph.evaluation import Evaluation
 from blastradius.graph.expressions import Expressions
 from blastradius.graph.graph import DependencyGraph
 from blastradius.graph.identifiers import IdentifierTies
 from blastradius.graph.inventory import Inventory
-from blastradius.graph.keys import Selection
 from blastradius.graph.nodes import Basis, NodeKind, Precision, Tie, Ties, Via, keep_sharper, root_output_node
-from blastradius.graph.outside import Outside
 from blastradius.graph.passing import PassedThrough
 from blastradius.graph.past_readings import PastReadings
 from blastradius.graph.reach import Dependents
-from blastradius.graph.readings import Readings
 from blastradius.graph.references import heads, references_of
 from blastradius.graph.resolve import Resolver
 from blastradius.graph.scope import ModuleTree, Scope
 from blastradius.graph.state import StoredDependencies
+from blastradius.graph.targets import Selection
 from blastradius.graph.values import ObjectValues
 
 if TYPE_CHECKING:
     from blastradius.graph.block_references import BlockReferences
+    from blastradius.graph.readings import Readings
     from blastradius.graph.references import Reference
     from blastradius.graph.targets import Target
     from blastradius.model.address import ModulePath
@@ -80,6 +78,14 @@ def read_dependencies(plan: Plan, naming: Naming | None = None, interest: Intere
     )
 
 
+def _readings(plan: Plan, inventory: Inventory, expressions: Expressions) -> Readings:
+    from blastradius.graph.evaluation import Evaluation  # late, as all that only sources tell of
+    from blastradius.graph.outside import Outside
+    from blastradius.graph.readings import Readings
+
+    return Readings(Evaluation(Outside(plan, inventory, expressions), len(inventory.members)), inventory)
+
+
 class GraphBuilder:
     """Collects the edges of one plan, each node once."""
 
@@ -88,8 +94,7 @@ class GraphBuilder:
         self.inventory = Inventory(plan)
         self.tree = ModuleTree(plan.configuration)
         self.expressions = Expressions(self.tree, plan.sources)
-        evaluation = Evaluation(Outside(plan, self.inventory, self.expressions), len(self.inventory.members))
-        readings = Readings(evaluation, self.inventory)
+        readings = _readings(plan, self.inventory, self.expressions) if plan.sources else None
         self.resolver = Resolver(self.tree, self.inventory, self.expressions, readings)
         self.graph = DependencyGraph()
         self.passed = PassedThrough(self)

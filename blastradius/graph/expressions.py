@@ -11,8 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from blastradius.graph.block_references import BlockReferences, EachValues
-from blastradius.graph.references import Reference, as_written, heads, references_of, subject_of
-from blastradius.graph.type_constraints import ANY
+from blastradius.graph.references import Reference, heads, references_of, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -172,7 +171,11 @@ class Expressions:
         variable = written.variables.get(name) if written else None
         if variable is None:
             return None
-        return self._formula(variable, "type") if "type" in variable.names() else ANY
+        if "type" in variable.names():
+            return self._formula(variable, "type")
+        from blastradius.graph.type_constraints import ANY
+
+        return ANY
 
     def is_repeated(self, path: ModulePath) -> bool:
         """Tell whether a module call may have several instances."""
@@ -237,6 +240,8 @@ class Expressions:
         return written
 
     def _asked(self, source: SourceBlock, *names: str) -> References:
+        from blastradius.graph.written import as_written  # late, as all that only sources tell of
+
         found = as_written(source, names)
         self.unreadable.update(dict.fromkeys(source.broken()))
         return found

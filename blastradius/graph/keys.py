@@ -1,22 +1,15 @@
-"""Which key an index expression gives for one instance."""
+"""What the index expressions of the sources read, and which key one gives for one instance."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from blastradius.graph.targets import Selection
 from blastradius.model.source import Arithmetic, Joined, KeyRead, Number, Text, Unclear, Wrapped
 
 if TYPE_CHECKING:
     from blastradius.model.address import InstanceKey
     from blastradius.model.source import KeyExpression
-
-
-class Selection(NamedTuple):
-    """The element of a collection that is read."""
-
-    key: str | int
-    wrapped: bool = False
-    """Whether counting begins again behind the last element, as `element` does."""
 
 
 class Own(NamedTuple):
@@ -27,12 +20,12 @@ class Own(NamedTuple):
     """What its for_each has under the key, where that is written down."""
 
 
-def selected(expression: KeyExpression | None, own: Own) -> Selection | None:
+def selected(expression: KeyExpression, own: Own) -> Selection | None:
     """Work out which element an instance reads; None where that cannot be known."""
     if isinstance(expression, Wrapped):
         inner = _value(expression.index, own)
         return Selection(inner, wrapped=True) if isinstance(inner, int) else None
-    key = _value(expression, own) if expression is not None else None
+    key = _value(expression, own)
     return None if key is None else Selection(key)
 
 
@@ -73,3 +66,33 @@ def _calculated(expression: Arithmetic, own: Own) -> int | None:
             return left % right
         case _:
             return None
+
+
+def is_unclear(key: KeyExpression) -> bool:
+    """Tell whether an index is made of more than the instance's own key and literals."""
+    match key:
+        case Unclear():
+            return True
+        case Wrapped():
+            return is_unclear(key.index)
+        case Joined():
+            return any(map(is_unclear, key.parts))
+        case Arithmetic():
+            return is_unclear(key.left) or is_unclear(key.right)
+        case _:
+            return False
+
+
+def reads_own_key(expression: KeyExpression) -> bool:
+    """Tell whether an index is another one for each instance."""
+    match expression:
+        case KeyRead():
+            return True
+        case Arithmetic():
+            return reads_own_key(expression.left) or reads_own_key(expression.right)
+        case Joined():
+            return any(reads_own_key(part) for part in expression.parts)
+        case Wrapped():
+            return reads_own_key(expression.index)
+        case _:
+            return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from blastradius.graph.keys import Selection
 from blastradius.graph.nodes import (
     Basis,
     NodeKind,
@@ -25,7 +24,14 @@ from blastradius.graph.nodes import (
 from blastradius.graph.references import heads
 from blastradius.graph.resolve import ALL
 from blastradius.graph.scope import Scope
-from blastradius.graph.targets import ContentsTarget, InstanceTarget, LocalTarget, OutputTarget, VariableTarget
+from blastradius.graph.targets import (
+    ContentsTarget,
+    InstanceTarget,
+    LocalTarget,
+    OutputTarget,
+    Selection,
+    VariableTarget,
+)
 from blastradius.model.address import (
     InstanceKey,
     ModulePath,

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from blastradius.graph.evaluation import Evaluation
     from blastradius.graph.inventory import Inventory
-    from blastradius.graph.keys import Selection
     from blastradius.graph.references import Reference
     from blastradius.graph.scope import Scope
+    from blastradius.graph.targets import Selection
     from blastradius.model.address import ModulePath, Step
 
 Subject = tuple["Step", ...]

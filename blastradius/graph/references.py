@@ -8,23 +8,18 @@ the author wrote; its tail must not be read as "the whole of module m".
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from blastradius.graph.functions import FUNCTIONS
 from blastradius.model.address import Step, parse_traversal
-from blastradius.model.formula import Call, Conditional, For, Listing, Object
-from blastradius.model.source import Arithmetic, Joined, Unclear, Wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from blastradius.model.formula import Formula
-    from blastradius.model.source import KeyExpression, SourceBlock
+    from blastradius.graph.written import Written
+    from blastradius.model.source import KeyExpression
 
 _NO_COLLECTIONS = frozenset({"each", "count", "path", "self", "terraform"})
 _KEY_READS = ("each.key", "each.value", "count.index")
-_KEY_STEPS = frozenset({("each", "key"), ("each", "value"), ("count", "index")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,82 +55,12 @@ class Reference:
         """Tell whether it may be told only by evaluating the expression what is read."""
         if self.within is None or self.is_worked_out or self.steps[0] in _NO_COLLECTIONS:
             return False
-        if self.key is not None:
-            return is_unclear(self.key) or self.within.chooses
-        return (len(self.steps) == len(self.subject) and not self.same_keys) or self.within.chooses
-
-
-class Written:
-    """An expression of the sources, turned into a formula when that is asked for."""
-
-    def __init__(self, source: SourceBlock, attribute: str, *, reads_own: bool) -> None:
-        self._source = source
-        self._attribute = attribute
-        self.reads_own = reads_own
-        """Whether it reads the key of the instance, so that it is another one for each."""
-
-    @cached_property
-    def formula(self) -> Formula | None:
-        """What can be worked out of it; None where that is nothing."""
-        return self._source.formula(self._attribute)
-
-    @cached_property
-    def has_parts(self) -> bool:
-        """Whether its elements can be told from one another."""
-        formula = self.formula
-        return isinstance(formula, Object | Listing | For | Conditional) or (
-            isinstance(formula, Call) and formula.function in FUNCTIONS
-        )
-
-    @cached_property
-    def chooses(self) -> bool:
-        """Whether a conditional may stand in it."""
-        return self._source.chooses(self._attribute)
+        return self.within.leaves_open(self)
 
 
 def subject_of(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """Return the part of a traversal that names a block, a local value, a variable or a module."""
     return steps[: 3 if steps[:1] in (("data",), ("resource",)) else 2]
-
-
-def is_unclear(key: KeyExpression) -> bool:
-    """Tell whether an index is made of more than the instance's own key and literals."""
-    match key:
-        case Unclear():
-            return True
-        case Wrapped():
-            return is_unclear(key.index)
-        case Joined():
-            return any(map(is_unclear, key.parts))
-        case Arithmetic():
-            return is_unclear(key.left) or is_unclear(key.right)
-        case _:
-            return False
-
-
-def as_written(source: SourceBlock, names: Iterable[str]) -> tuple[Reference, ...]:
-    """Turn references of a block of the sources into those of the graph."""
-    listed = list(source.references(*names))
-    last_read: dict[str, int] = {}
-    for number, one in enumerate(listed):
-        if one.steps[:2] in _KEY_STEPS:
-            last_read[one.attribute] = number
-    written = {
-        attribute: Written(source, attribute, reads_own=attribute in last_read)
-        for attribute in dict.fromkeys(one.attribute for one in listed)
-    }
-    return tuple(
-        Reference(
-            one.attribute,
-            one.steps,
-            keyed=one.key is not None or number < last_read.get(one.attribute, -1),
-            key=one.key,
-            rest=one.rest,
-            same_keys=one.same_keys,
-            within=written[one.attribute],
-        )
-        for number, one in enumerate(listed)
-    )
 
 
 def references_in(expressions: dict[str, Any]) -> list[Reference]:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from blastradius.graph.keys import Own, Selection, selected
 from blastradius.graph.nodes import Basis, Precision
 from blastradius.graph.scope import Scope
 from blastradius.graph.targets import (
@@ -19,6 +18,7 @@ from blastradius.graph.targets import (
     InstanceTarget,
     LocalTarget,
     OutputTarget,
+    Selection,
     Sureness,
     Target,
     VariableTarget,
@@ -47,11 +47,14 @@ UNCONFIRMED = Sureness(Precision.ALL, Basis.UNCONFIRMED)
 class Resolver:
     """Turns references into targets, given the configuration and the instances that there are."""
 
-    def __init__(self, tree: ModuleTree, inventory: Inventory, expressions: Expressions, readings: Readings) -> None:
+    def __init__(
+        self, tree: ModuleTree, inventory: Inventory, expressions: Expressions, readings: Readings | None
+    ) -> None:
         self.tree = tree
         self.inventory = inventory
         self.expressions = expressions
         self.readings = readings
+        """What evaluating expressions tells; None where there are no sources, and so no expressions to evaluate."""
 
     def resolve(self, reference: Reference, scope: Scope, outer: Selection | None = None) -> list[Target]:
         """Return what one reference names.
@@ -61,7 +64,7 @@ class Resolver:
         there, that is the subnet of the key.
         """
         named = self._named(reference, scope, outer)
-        if reference.within is None or not _is_doubtful(reference, outer, named):
+        if self.readings is None or reference.within is None or not _is_doubtful(reference, outer, named):
             return named
         reading = self.readings.of(reference, scope, outer)
         if reading is None:
@@ -79,7 +82,7 @@ class Resolver:
         second = steps[1] if len(steps) > 1 else ""
         if head == "each" and second == "value":
             return self._each_value(scope)
-        chosen = selected(reference.key, Own(scope.key, scope.each_value))
+        chosen = _chosen(reference, scope)
         if chosen is None and reference.key is None and reference.same_keys:
             chosen = outer
         if head == "var" and isinstance(second, str):
@@ -218,6 +221,15 @@ class Resolver:
             return []
         key, sureness = _pick(chosen, known, keyed=keyed)
         return [InstanceTarget(path, block, key, key is None, rest, sureness)]
+
+
+def _chosen(reference: Reference, scope: Scope) -> Selection | None:
+    """Return the element that an index means; None where there is no index that is known."""
+    if reference.key is None:
+        return None
+    from blastradius.graph.keys import Own, selected  # late, as all that only sources tell of
+
+    return selected(reference.key, Own(scope.key, scope.each_value))
 
 
 def _unwrapped(chosen: Selection | None, scope: Scope, existing: int, staying: int) -> list[Selection | None]:

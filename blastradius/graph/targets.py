@@ -12,8 +12,15 @@ from blastradius.graph.nodes import (
 from blastradius.model.address import join_address, module_address
 
 if TYPE_CHECKING:
-    from blastradius.graph.keys import Selection
     from blastradius.model.address import InstanceKey, ModulePath, Step
+
+
+class Selection(NamedTuple):
+    """The element of a collection that is read."""
+
+    key: str | int
+    wrapped: bool = False
+    """Whether counting begins again behind the last element, as `element` does."""
 
 
 class Sureness(NamedTuple):

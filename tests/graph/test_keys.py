@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blastradius.graph.keys import Own, Selection, selected
+from blastradius.graph.keys import Own, selected
+from blastradius.graph.targets import Selection
 from blastradius.model.source import Arithmetic, Joined, KeyExpression, KeyRead, Number, Text, Unclear, Wrapped
 
 KEY, VALUE, INDEX = KeyRead.EACH_KEY, KeyRead.EACH_VALUE, KeyRead.COUNT_INDEX
@@ -48,7 +49,6 @@ def test_an_index_that_can_be_worked_out(expression: KeyExpression, own: Own, el
 @pytest.mark.parametrize(
     ("expression", "own"),
     [
-        (None, Own("eu")),
         (NOTHING, Own("eu")),
         (KEY, Own(None)),
         (KEY, Own(3)),
@@ -72,9 +72,7 @@ def test_an_index_that_can_be_worked_out(expression: KeyExpression, own: Own, el
         (Wrapped(Wrapped(INDEX)), Own(7)),
     ],
 )
-def test_an_index_that_cannot_be_worked_out_means_nothing_for_certain(
-    expression: KeyExpression | None, own: Own
-) -> None:
+def test_an_index_that_cannot_be_worked_out_means_nothing_for_certain(expression: KeyExpression, own: Own) -> None:
     assert selected(expression, own) is None
 
 
