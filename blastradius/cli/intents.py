@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class IntentChoice:
     """What the command line says of what a change is meant to do."""
 
-    file: Path | None = None
+    files: tuple[Path, ...] = ()
     text: Path | None = None
     """The pull request's text; `-` for standard input."""
     allowed: tuple[str, ...] = ()
@@ -28,17 +28,17 @@ class IntentChoice:
 
 
 def intent_choice(
-    file: Path | None, text: Path | None, allowed: Sequence[str] | None, plans: Sequence[str]
+    files: Sequence[Path] | None, text: Path | None, allowed: Sequence[str] | None, plans: Sequence[str]
 ) -> IntentChoice:
     """Take what the command line says; the text and a plan cannot both come from standard input."""
     if text is not None and str(text) == "-" and "-" in plans:
         raise UsageError("a plan and the pull request's text are both to come from standard input.", "Name the plan.")
-    return IntentChoice(file=file, text=text, allowed=tuple(allowed or ()))
+    return IntentChoice(files=tuple(files or ()), text=text, allowed=tuple(allowed or ()))
 
 
 def read_intents(choice: IntentChoice) -> tuple[Intent, ...]:
     """Read what was declared, one intent a source; a text that declares nothing is none."""
-    found = (_of_file(choice.file), _of_text(choice.text), _of_options(choice.allowed))
+    found = (*map(_of_file, choice.files), _of_text(choice.text), _of_options(choice.allowed))
     return tuple(one for one in found if one is not None)
 
 
@@ -66,9 +66,7 @@ def schema_text() -> str:
     return SCHEMA_FILE.read_text(encoding="utf-8")
 
 
-def _of_file(path: Path | None) -> Intent | None:
-    if path is None:
-        return None
+def _of_file(path: Path) -> Intent:
     from blastradius.model.intent import IntentSource
     from blastradius.policy.intent.document import IntentDocument, decode_text, intent_from
 
@@ -103,17 +101,18 @@ def _option(text: str) -> Allowance:
     from blastradius.policy.intent.declared import Allowance
     from blastradius.policy.selection import Selection
 
-    words, colon, glob = text.partition(":")
+    listed, colon, glob = text.partition(":")
+    words = [one.strip() for one in listed.split(",")]
     if not colon or not glob.strip():
         raise UsageError(
             "an --allow is not written as ACTION:ADDRESS.", "As in --allow update:module.web or --allow create,update:*"
         )
     known = [one.value for one in IntentAction]
-    for word in words.split(","):
+    for word in words:
         if word not in known:
             near = nearest(word, known) or f"; there are {', '.join(known)}."
             raise UsageError(f"--allow names an action that there is not{near}", "blastradius --help")
-    actions = frozenset(IntentAction(word) for word in words.split(","))
+    actions = frozenset(IntentAction(word) for word in words)
     return Allowance(of=Selection(addresses=(glob.strip(),)), actions=actions)
 
 

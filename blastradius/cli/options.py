@@ -148,13 +148,13 @@ AuditLog = Annotated[
         show_default=False,
     ),
 ]
-IntentFile = Annotated[
-    Path | None,
+IntentFiles = Annotated[
+    list[Path] | None,
     typer.Option(
         "--intent",
         metavar="FILE",
         help="What the change is meant to do, as TOML or JSON; whatever the plan does beyond it is told, and blocks "
-        "where it deletes.",
+        "where it deletes; may be repeated, and a plan has to be within each.",
         show_default=False,
     ),
 ]

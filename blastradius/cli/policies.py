@@ -127,7 +127,7 @@ def load_policy(choice: PolicyChoice, *, begins_waivers: bool = False) -> Loaded
 
 
 def _intents(choice: IntentChoice | None) -> tuple[Intent, ...]:
-    if choice is None or not (choice.file or choice.text or choice.allowed):
+    if choice is None or not (choice.files or choice.text or choice.allowed):
         return ()
     from blastradius.cli.intents import read_intents
 

@@ -11,7 +11,7 @@ from blastradius.cli.choices import GraphFormat
 from blastradius.cli.options import (
     Allowed,
     EnvironmentName,
-    IntentFile,
+    IntentFiles,
     IntentText,
     KnowledgeFiles,
     OnePlan,
@@ -113,7 +113,7 @@ def explain(
     policy: PolicyPath = None,
     waivers: WaiversFile = None,
     environment: EnvironmentName = None,
-    intent: IntentFile = None,
+    intents: IntentFiles = None,
     intent_text: IntentText = None,
     allowed: Allowed = None,
     knowledge: KnowledgeFiles = None,
@@ -133,7 +133,7 @@ def explain(
             waivers=waivers,
             environment=environment,
             knowledge=tuple(knowledge or ()),
-            intent=intent_choice(intent, intent_text, allowed, (plan or "-",)),
+            intent=intent_choice(intents, intent_text, allowed, (plan or "-",)),
         )
         write_out(explain_address(address, plan, means, choice, as_json=as_json))
         return

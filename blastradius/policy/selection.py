@@ -43,11 +43,18 @@ class Selection:
         return not (self.addresses or self.types or self.modules or self.tags)
 
     def has(self, subject: Subject) -> bool:
-        """Tell whether an object is meant."""
+        """Tell whether an object is meant; in doubt it is, which is right for what a policy guards."""
+        return self._has(subject, is_in)
+
+    def surely_has(self, subject: Subject) -> bool:
+        """Tell whether an object is meant whatever its instance keys look like: for what is tolerated or allowed."""
+        return self._has(subject, names)
+
+    def _has(self, subject: Subject, fits: Callable[[str, tuple[str, ...]], bool]) -> bool:
         return (
             (not self.types or _pattern(self.types, "").fullmatch(subject.type) is not None)
-            and (not self.addresses or any(is_in(one, self.addresses) for one in subject.addresses))
-            and (not self.modules or any(is_in(_module(one), self.modules) for one in subject.addresses))
+            and (not self.addresses or any(fits(one, self.addresses) for one in subject.addresses))
+            and (not self.modules or any(fits(_module(one), self.modules) for one in subject.addresses))
             and (not self.tags or have_tags(subject.attributes(TAG_ATTRIBUTES), self.tags))
         )
 
@@ -92,6 +99,22 @@ def is_in(address: str, globs: tuple[str, ...]) -> bool:
     plain = without_keys(address) if "[" in address else address
     pattern = _pattern(globs, _INSIDE)
     return any(pattern.fullmatch(one) is not None for one in {address, plain})
+
+
+def names(address: str, globs: tuple[str, ...]) -> bool:
+    """Tell whether a glob means an address: its block, and where the glob names instance keys, the keys as well.
+
+    Whoever writes a change chooses its instance keys: a key that looks like an address is none.
+    """
+    if "[" not in address:
+        return is_in(address, globs)
+    plain = without_keys(address)
+    if is_in(plain, tuple(one for one in globs if "[" not in one)):
+        return True
+    keyed = tuple(one for one in globs if "[" in one)
+    return is_in(address, keyed) and any(
+        is_in(plain, (without_keys(one),)) and is_in(address, (one,)) for one in keyed
+    )
 
 
 _INSIDE = r"(?:[.\[].*)?"

@@ -187,6 +187,13 @@ def test_expected_changes_are_told_and_weigh_nothing() -> None:
     assert report.headline == "nothing of weight is destroyed that the policy does not expect: 1 to destroy"
 
 
+def test_no_instance_key_makes_a_change_expected() -> None:
+    keyed = plan(row('aws_db_instance.orders["x.aws_db_instance.scratch.y"]', "destroy"))
+    policy = expecting(Action.DESTROY, addresses=("*.aws_db_instance.scratch",))
+    assert assess(keyed, policy).policy.expected == 0
+    assert assess(keyed, policy).verdict is Verdict.BLOCK
+
+
 def test_another_action_or_object_is_not_expected() -> None:
     dear = plan(row("aws_db_instance.scratch", "destroy"), row("aws_vpc.other"))
     assert assess(dear, expecting(Action.REPLACE, addresses=("*.scratch",))) == assess(dear)
