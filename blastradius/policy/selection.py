@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from blastradius.model.address import module_address, parse_module_path, without_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 TAG_ATTRIBUTES = ("tags", "tags_all", "labels", "effective_labels", "terraform_labels", "tag", "metadata")
 """Where providers keep tags: a map, a list of blocks with key and value, or labels inside of `metadata`."""
@@ -44,17 +44,25 @@ class Selection:
 
     def has(self, subject: Subject) -> bool:
         """Tell whether an object is meant; in doubt it is, which is right for what a policy guards."""
-        return self._has(subject, is_in)
+        return self._has(subject, is_in, any)
 
     def surely_has(self, subject: Subject) -> bool:
-        """Tell whether an object is meant whatever its instance keys look like: for what is tolerated or allowed."""
-        return self._has(subject, names)
+        """Tell whether an object is meant wherever it was before and whatever its instance keys look like.
 
-    def _has(self, subject: Subject, fits: Callable[[str, tuple[str, ...]], bool]) -> bool:
+        It is for what is tolerated: whoever writes a change chooses the keys, and what moves.
+        """
+        return self._has(subject, names, all)
+
+    def _has(
+        self,
+        subject: Subject,
+        fits: Callable[[str, tuple[str, ...]], bool],
+        enough: Callable[[Iterable[bool]], bool],
+    ) -> bool:
         return (
             (not self.types or _pattern(self.types, "").fullmatch(subject.type) is not None)
-            and (not self.addresses or any(fits(one, self.addresses) for one in subject.addresses))
-            and (not self.modules or any(fits(_module(one), self.modules) for one in subject.addresses))
+            and (not self.addresses or enough(fits(one, self.addresses) for one in subject.addresses))
+            and (not self.modules or enough(fits(_module(one), self.modules) for one in subject.addresses))
             and (not self.tags or have_tags(subject.attributes(TAG_ATTRIBUTES), self.tags))
         )
 
@@ -112,9 +120,7 @@ def names(address: str, globs: tuple[str, ...]) -> bool:
     if is_in(plain, tuple(one for one in globs if "[" not in one)):
         return True
     keyed = tuple(one for one in globs if "[" in one)
-    return is_in(address, keyed) and any(
-        is_in(plain, (without_keys(one),)) and is_in(address, (one,)) for one in keyed
-    )
+    return is_in(address, keyed) and any(is_in(plain, (without_keys(one),)) and is_in(address, (one,)) for one in keyed)
 
 
 _INSIDE = r"(?:[.\[].*)?"
