@@ -177,6 +177,11 @@ def waive(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show it, and write nothing.")] = False,
     environment: EnvironmentName = None,
+    origin: OriginName = None,
+    commit_messages: CommitMessages = None,
+    intents: IntentFiles = None,
+    intent_text: IntentText = None,
+    allowed: Allowed = None,
     source: SourceFolder = None,
     states: StateFiles = None,
     policy: PolicyPath = None,
@@ -187,8 +192,10 @@ def waive(
 
     In the file all else stays as it is. Where an environment of the policy holds, the waiver counts in that one alone.
     """
+    from blastradius.cli.intents import intent_choice
     from blastradius.cli.policies import PolicyChoice
     from blastradius.cli.reading import Means
+    from blastradius.model.origin import OriginKind
     from blastradius.cli.waiving import WaivingRequest, waive
 
     said = waive(
@@ -200,6 +207,9 @@ def waive(
                 waivers=file,
                 environment=environment,
                 knowledge=tuple(knowledge or ()),
+                intent=intent_choice(intents, intent_text, allowed, (plan or "-",)),
+                origin=OriginKind(origin) if origin else None,
+                commit_messages=tuple(commit_messages or ()),
                 environment_told=True,
             ),
             finding=finding,
