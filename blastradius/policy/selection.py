@@ -117,10 +117,16 @@ def names(address: str, globs: tuple[str, ...]) -> bool:
     if "[" not in address:
         return is_in(address, globs)
     plain = without_keys(address)
-    if is_in(plain, tuple(one for one in globs if "[" not in one)):
+    without, keyed = _by_keys(globs)
+    if is_in(plain, without):
         return True
-    keyed = tuple(one for one in globs if "[" in one)
     return is_in(address, keyed) and any(is_in(plain, (without_keys(one),)) and is_in(address, (one,)) for one in keyed)
+
+
+@lru_cache(maxsize=256)
+def _by_keys(globs: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part globs that name no instance keys from those that do."""
+    return tuple(one for one in globs if "[" not in one), tuple(one for one in globs if "[" in one)
 
 
 _INSIDE = r"(?:[.\[].*)?"
