@@ -19,7 +19,7 @@ def read_intents(choice: PolicyChoice, plans: Sequence[str]) -> tuple[Intent, ..
     """Read what was declared, one intent a source; a text that declares nothing is none."""
     if choice.intent_text is not None and str(choice.intent_text) == "-" and "-" in plans:
         raise UsageError("a plan and the pull request's text are both to come from standard input.", "Name the plan.")
-    found = (_of_file(choice.intent), _of_text(choice.intent_text), _of_options(choice.allowed))
+    found = (*map(_of_file, choice.intents), _of_text(choice.intent_text), _of_options(choice.allowed))
     return tuple(one for one in found if one is not None)
 
 
@@ -47,9 +47,7 @@ def schema_text() -> str:
     return SCHEMA_FILE.read_text(encoding="utf-8")
 
 
-def _of_file(path: Path | None) -> Intent | None:
-    if path is None:
-        return None
+def _of_file(path: Path) -> Intent:
     from blastradius.model.intent import IntentSource
     from blastradius.policy.intent.document import IntentDocument, decode_text, intent_from
 
@@ -84,17 +82,18 @@ def _option(text: str) -> Allowance:
     from blastradius.policy.intent.declared import Allowance
     from blastradius.policy.selection import Selection
 
-    words, colon, glob = text.partition(":")
+    listed, colon, glob = text.partition(":")
+    words = [one.strip() for one in listed.split(",")]
     if not colon or not glob.strip():
         raise UsageError(
             "an --allow is not written as ACTION:ADDRESS.", "As in --allow update:module.web or --allow create,update:*"
         )
     known = [one.value for one in IntentAction]
-    for word in words.split(","):
+    for word in words:
         if word not in known:
             near = nearest(word, known) or f"; there are {', '.join(known)}."
             raise UsageError(f"--allow names an action that there is not{near}", "blastradius --help")
-    actions = frozenset(IntentAction(word) for word in words.split(","))
+    actions = frozenset(IntentAction(word) for word in words)
     return Allowance(of=Selection(addresses=(glob.strip(),)), actions=actions)
 
 

@@ -111,16 +111,16 @@ class PolicyChoice:
         ),
     ] = None
     environment: EnvironmentName = None
-    intent: Annotated[
-        Path | None,
+    intents: Annotated[
+        tuple[Path, ...],
         typer.Option(
             "--intent",
             metavar="FILE",
             help="What the change is meant to do, as TOML or JSON; whatever the plan does beyond it is told, and "
-            "blocks where it deletes.",
+            "blocks where it deletes; may be repeated, and a plan has to be within each.",
             show_default=False,
         ),
-    ] = None
+    ] = ()
     intent_text: Annotated[
         Path | None,
         typer.Option(

@@ -103,7 +103,7 @@ def load_policy(choice: PolicyChoice, plans: Sequence[str] = (), *, begins_waive
 
 
 def _intents(choice: PolicyChoice, plans: Sequence[str]) -> tuple[Intent, ...]:
-    if not (choice.intent or choice.intent_text or choice.allowed):
+    if not (choice.intents or choice.intent_text or choice.allowed):
         return ()
     from blastradius.cli.intents import read_intents
 

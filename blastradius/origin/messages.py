@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _LONGEST_KEY = 40
 _COMMIT = re.compile(r"^commit [0-9a-f]{7,64}\b", re.MULTILINE)
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _INDENT = "    "
 _COLONS = re.compile("[:\ufe55\uff1a]")
 
@@ -44,6 +45,7 @@ def trailers_of(text: str) -> Iterator[Trailer]:
 
 def lines_of(text: str) -> Iterable[str]:
     """Return the lines of messages, whatever separates them."""
+    text = _COLOUR.sub("", text)  # git colours what it prints where it is told to
     lines = re.split(r"\r\n|[\n\r\0\x0b\x0c\x85\u2028\u2029]", text)
     if _COMMIT.search(text):
         return [line.removeprefix(_INDENT) for line in lines]

@@ -34,11 +34,23 @@ def key_of(trailer: str) -> str:
 
 
 def identities(text: str) -> list[str]:
-    """Return the names and mail addresses that a text like `Name <mail>, Name <mail>` holds, folded."""
+    """Return the names and mail addresses that a text like `Name <mail>, Name <mail>` holds, folded.
+
+    A name comes with its mail address as well, as `name <>` where it has none: that may tell a tool from its namesakes.
+    """
     whole = folded(text[:LONGEST])
-    names = [one.strip() for one in re.split(r"<[^<>]*>|[,;&<>]|\band\b", whole)]
     addresses = [one for one in re.split(r"[\s<>,;]", whole) if "@" in one]
-    return [one for one in (*names, *addresses) if one]
+    return [*(name for part in _NAMED.finditer(whole) for name in _names(part[1], part[2])), *addresses]
+
+
+_NAMED = re.compile(r"([^<>]+)(<[^<>]*>)?")
+
+
+def _names(text: str, address: str | None) -> list[str]:
+    """Return the names before a mail address, if there is one; `Surname, Name` is one of them."""
+    names = [one.strip(" ,") for one in re.split(r"[;&]|\band\b", text) if one.strip(" ,")]
+    own = address if address and len(names) == 1 else "<>"
+    return [form for one in names for form in (one, f"{one} {own}")]
 
 
 def any_like(names: Iterable[str], patterns: tuple[str, ...]) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _OFF = frozenset({"", "0", "false", "no", "off"})
 """Values with which a variable says nothing."""
-_NOBODY = frozenset({"", "none", "no", "nobody", "n/a", "na", "-"})
+_NOBODY = frozenset({"", "none", "no", "false", "nobody", "n/a", "na", "-"})
 """Values with which a trailer says that there was no help."""
 
 

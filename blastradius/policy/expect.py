@@ -39,7 +39,7 @@ def _reason(change: Change, policy: Policy) -> str | None:
         return None
     subject = subject_of(change)
     for one in policy.expected:
-        if (not one.actions or change.action in one.actions) and one.of.has(subject):
+        if (not one.actions or change.action in one.actions) and one.of.surely_has(subject):
             return one.reason or "no reason is given"
     return None
 

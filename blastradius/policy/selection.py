@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from blastradius.model.address import module_address, parse_module_path, without_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 TAG_ATTRIBUTES = ("tags", "tags_all", "labels", "effective_labels", "terraform_labels", "tag", "metadata")
 """Where providers keep tags: a map, a list of blocks with key and value, or labels inside of `metadata`."""
@@ -43,11 +43,26 @@ class Selection:
         return not (self.addresses or self.types or self.modules or self.tags)
 
     def has(self, subject: Subject) -> bool:
-        """Tell whether an object is meant."""
+        """Tell whether an object is meant; in doubt it is, which is right for what a policy guards."""
+        return self._has(subject, is_in, any)
+
+    def surely_has(self, subject: Subject) -> bool:
+        """Tell whether an object is meant wherever it was before and whatever its instance keys look like.
+
+        It is for what is tolerated: whoever writes a change chooses the keys, and what moves.
+        """
+        return self._has(subject, names, all)
+
+    def _has(
+        self,
+        subject: Subject,
+        fits: Callable[[str, tuple[str, ...]], bool],
+        enough: Callable[[Iterable[bool]], bool],
+    ) -> bool:
         return (
             (not self.types or _pattern(self.types, "").fullmatch(subject.type) is not None)
-            and (not self.addresses or any(is_in(one, self.addresses) for one in subject.addresses))
-            and (not self.modules or any(is_in(_module(one), self.modules) for one in subject.addresses))
+            and (not self.addresses or enough(fits(one, self.addresses) for one in subject.addresses))
+            and (not self.modules or enough(fits(_module(one), self.modules) for one in subject.addresses))
             and (not self.tags or have_tags(subject.attributes(TAG_ATTRIBUTES), self.tags))
         )
 
@@ -92,6 +107,26 @@ def is_in(address: str, globs: tuple[str, ...]) -> bool:
     plain = without_keys(address) if "[" in address else address
     pattern = _pattern(globs, _INSIDE)
     return any(pattern.fullmatch(one) is not None for one in {address, plain})
+
+
+def names(address: str, globs: tuple[str, ...]) -> bool:
+    """Tell whether a glob means an address: its block, and where the glob names instance keys, the keys as well.
+
+    Whoever writes a change chooses its instance keys: a key that looks like an address is none.
+    """
+    if "[" not in address:
+        return is_in(address, globs)
+    plain = without_keys(address)
+    without, keyed = _by_keys(globs)
+    if is_in(plain, without):
+        return True
+    return is_in(address, keyed) and any(is_in(plain, (without_keys(one),)) and is_in(address, (one,)) for one in keyed)
+
+
+@lru_cache(maxsize=256)
+def _by_keys(globs: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part globs that name no instance keys from those that do."""
+    return tuple(one for one in globs if "[" not in one), tuple(one for one in globs if "[" in one)
 
 
 _INSIDE = r"(?:[.\[].*)?"

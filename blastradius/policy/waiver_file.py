@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -40,17 +41,19 @@ def parse_waivers(
     `environments` are those of the policy; None where there is no policy that could name any.
     """
     file = parse_file(path, data, ADVICE)
-    given = file.document.get("waiver", ())
+    given = file.document.get("waiver", [])
+    if isinstance(given, dict):
+        raise file.wrong(("waiver",), "is one table, and no list of them.", "Write each waiver below [[waiver]].")
+    known = json.loads(SCHEMA_FILE.read_bytes())["$defs"]["waiver"]["properties"].keys()
     for number, one in enumerate(given if isinstance(given, list) else ()):
-        _check_shape(file, number, one)
+        if isinstance(one, dict) and one.keys() <= known:  # of other keys the schema tells, and what may be meant
+            _check_shape(file, number, one)
     file.check(SCHEMA_FILE)
     return tuple(_entry(file, number, one, rules, environments) for number, one in enumerate(given))
 
 
-def _check_shape(file: PolicyFile, number: int, one: Any) -> None:
+def _check_shape(file: PolicyFile, number: int, one: dict[str, Any]) -> None:
     """Raise `PolicyError` for a waiver that does not say what it means, in words that no schema has."""
-    if not isinstance(one, dict):
-        return
     way = ("waiver", number)
     named = [key for key in ("fingerprint", "rule", "address") if key in one]
     if named not in (["fingerprint"], ["rule", "address"]):

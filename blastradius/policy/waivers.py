@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from blastradius.model.address import without_keys
-from blastradius.policy.selection import is_in
+from blastradius.policy.selection import names
 
 if TYPE_CHECKING:
     from blastradius.model.finding import Location
@@ -42,13 +42,8 @@ class WaiverEntry:
         return now is None or now.astimezone(UTC).date() > self.last_day
 
     def fits(self, address: str) -> bool:
-        """Tell whether its glob means an address: with its instance keys, and where the glob names none, without.
-
-        Whoever writes a change chooses its instance keys: a key that looks like an address is none.
-        """
-        if not is_in(without_keys(address), (without_keys(self.address),)):
-            return False
-        return "[" not in self.address or is_in(address, (self.address,))
+        """Tell whether its glob means an address."""
+        return names(address, (self.address,))
 
     @property
     def names_nothing(self) -> bool:

@@ -16,6 +16,7 @@ BLOCK = "blastradius-intent"
 
 _DRAFTED = "# What the plan does, which may not be what is meant: take out what nobody asked for."
 _WITHHELD = "# What follows deletes objects, or is not understood. A person who means it takes the marks off."
+_IN_PLACE_OF = "  # nothing; take this line out with the marks"
 _NOT_KNOWN = "# No intent can allow what is not understood: {number} of unknown action."
 
 
@@ -32,7 +33,7 @@ def as_markdown(draft: IntentDraft) -> str:
 def _lines(draft: IntentDraft) -> Iterator[str]:
     yield _DRAFTED
     if not draft.allowed:
-        yield "allow = []"
+        yield f"allow = []{_IN_PLACE_OF if any(one.actions for one in draft.withheld) else ''}"
     for entry in draft.allowed:
         yield ""
         yield from _entry(entry)

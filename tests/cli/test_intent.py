@@ -83,6 +83,32 @@ def test_of_several_sources_a_plan_has_to_be_within_each(folder: Path) -> None:
     assert "beyond-intent" not in blastradius(BLOCK, *several, "--format", "json", folder=folder).stdout
 
 
+def test_a_plan_has_to_be_within_each_file_and_not_within_the_last_alone(folder: Path) -> None:
+    (folder / "wide.toml").write_text('[[allow]]\nactions = ["update", "replace"]\ntypes = ["*"]\n')
+    both = ("--intent", "intent.toml"), ("--intent", "wide.toml")
+    for first, second in (both, both[::-1]):
+        told = json.loads(blastradius(BLOCK, *first, *second, "--format", "json", folder=folder).stdout)
+        assert told["intent"] == {"given": ["file"], "changes": 4, "beyond": 4, "destroyed": 1}
+
+
+def test_actions_may_be_listed_with_spaces(folder: Path) -> None:
+    done = blastradius(BLOCK, "--allow", "update , replace: *", "--format", "json", folder=folder)
+    assert json.loads(done.stdout)["intent"]["beyond"] == 0
+
+
+def test_a_draft_says_how_to_take_its_marks_off_where_nothing_else_is_in_it(folder: Path) -> None:
+    plan = PLANS / "destroy-everything" / "plan.json"
+    draft = blastradius("intent", "suggest", plan, folder=folder).stdout
+    assert "allow = []  # nothing; take this line out with the marks\n" in draft
+    marks_off = "".join(
+        line.removeprefix("# ") for line in draft.splitlines(keepends=True)[4:] if not line.startswith("allow")
+    )
+    (folder / "meant.toml").write_text(marks_off)
+    told = json.loads(blastradius(plan, "--intent", "meant.toml", "--format", "json", folder=folder).stdout)
+    assert told["intent"]["beyond"] == 0
+    assert "allow = []\n" in blastradius("intent", "suggest", PLANS / "no-changes" / "plan.json").stdout
+
+
 def test_a_text_without_an_intent_is_none_unless_the_policy_asks_for_one(folder: Path) -> None:
     without = blastradius(PASS, folder=folder).stdout
     done = blastradius(PASS, "--intent-text", "none.md", folder=folder)
@@ -132,10 +158,13 @@ def test_an_empty_table_changes_no_byte(folder: Path) -> None:
         (("--allow", "updat:*"), 2, "did you mean update?"),
         (("--allow", "update,:*"), 2, "names an action that there is not"),
         (("--allow", ":*"), 2, "names an action that there is not"),
+        (("--intent", "good.toml", "--intent", "wrong.toml"), 4, "wrong.toml, line 2"),
+        (("--intent", "wrong.toml", "--intent", "good.toml"), 4, "wrong.toml, line 2"),
     ],
 )
 def test_a_mistake_ends_without_a_verdict(folder: Path, words: tuple[str, ...], code: int, reason: str) -> None:
     (folder / "wrong.toml").write_text('[[allow]]\naction = ["update"]\n')
+    (folder / "good.toml").write_text(UPDATE)
     (folder / "two.md").write_text(TEXT * 2)
     done = blastradius(PASS, *words, folder=folder)
     assert (done.returncode, done.stdout) == (code, "")

@@ -295,6 +295,19 @@ def test_days_are_counted_from_today(folder: Path) -> None:
     assert one["expires"] in days
 
 
+def test_it_judges_by_the_origin_and_the_intent_that_the_gate_has(folder: Path) -> None:
+    (folder / "blastradius.toml").write_text(
+        "[intent]\nrequired = true\n[origin.agent]\nseverities = { container-destroyed = 'medium' }\n"
+        "[severities]\ncontainer-destroyed = 'low'\n"
+    )
+    words = ("--finding", fingerprint(folder), *WHO, "--allow", "update,replace:*", "--origin", "agent")
+    done = waive(folder, *words)
+    assert (done.returncode, 'severity = "medium"' in done.stdout) == (0, True), done.stderr
+    assert "nobody has said what is meant" not in done.stdout
+    told = report(folder, *words[-4:])
+    assert (told["policy"]["waived"], told["verdict"]) == (1, "pass")
+
+
 def test_a_policys_own_rule_can_be_waived(folder: Path) -> None:
     own = '[[rule]]\nname = "no-replacing"\nseverity = "high"\nmessage = "Ask."\n'
     (folder / "blastradius.toml").write_text(f"{own}when = \"change.action == 'replace'\"\n")

@@ -54,6 +54,21 @@ def told(origin: Origin) -> list[tuple[str, str]]:
             "assisted",
             "Jules",
         ),
+        ("Co-authored-by: Claude <claude@anthropic.com>", "assisted", "Claude"),
+        ("Co-authored-by: Claude <noreply@example.com>", "assisted", "Claude"),
+        ("Co-authored-by: Claude", "assisted", "Claude"),
+        ("Co-authored-by: Gemini <218195315+gemini-cli@users.noreply.github.com>", "assisted", "Gemini"),
+        ("Co-authored-by: Qwen-Coder <qwen-coder@alibabacloud.com>", "assisted", "Qwen Code"),
+        ("Co-authored-by: Crush <crush@charm.land>", "assisted", "Crush"),
+        ("Assisted-by: Some Model via Crush <crush@charm.land>", "assisted", "Crush"),
+        ("Co-authored-by: Junie <junie@jetbrains.com>", "assisted", "Junie"),
+        ("Co-authored-by: Oz <oz-agent@warp.dev>", "assisted", "Warp"),
+        ("Co-authored-by: Roo Code <roomote@roocode.com>", "assisted", "Roo Code"),
+        ("Co-authored-by: goose <goose@block.xyz>", "assisted", "Goose"),
+        ("Amp-Thread-ID: https://ampcode.com/threads/T-1", "assisted", ""),
+        ("AI-assisted: yes", "assisted", ""),
+        ("\U0001f498 Generated with Crush", "assisted", "Crush"),
+        ("Author: Claude <noreply@anthropic.com>", "agent", "Claude"),
         ("Assisted-by: Claude Code:claude-opus-4.6", "assisted", "Claude"),
         ("Assisted-by: some-tool-of-ours 3", "assisted", ""),
         ("Generated-by: OpenCode:claude-opus-4.6", "assisted", "opencode"),
@@ -74,6 +89,14 @@ def test_what_tools_leave_in_a_message_is_recognised(trailer: str, kind: str, to
     "line",
     [
         "Co-authored-by: Claude Dupont <claude.dupont@example.com>",
+        "Co-authored-by: Claude <claude@example.com>",
+        "Author: Claude <claude@example.com>",
+        "Author: Claude, Jean <jean.claude@example.com>",
+        "Signed-off-by: Jean Claude <claude@example.com>",
+        "Author: Kiro <kiro@example.com>",
+        "Co-authored-by: Gemini <gemini@example.com>",
+        "AI-assisted: no",
+        "AI-assisted: false",
         "Co-authored-by: Devin Smith <devin@example.com>",
         "Co-authored-by: Jules Verne <jules@example.com>",
         "Signed-off-by: Alice Botham <alice@example.com>",
@@ -153,6 +176,12 @@ def test_who_merges_what_others_write_tells_nothing(committer: str, kind: str) -
     )
 
 
+def test_what_git_log_colours_is_read_without_its_colours() -> None:
+    head = "\x1b[33mcommit 0123456789\x1b[m\x1b[33m (\x1b[m\x1b[1;36mHEAD\x1b[m)\nAuthor: Bob <bob@example.com>"
+    log = f"{head}\n\n    Grow\n\n    {CLAUDE}\n"
+    assert by_message(log).kind is OriginKind.ASSISTED
+
+
 def test_a_revert_in_what_git_log_prints_is_quoted_still() -> None:
     log = f"commit 0123456789\nAuthor: Bob <bob@example.com>\n\n    Revert\n\n        {CLAUDE}\n    > {CLAUDE}\n"
     assert by_message(log).kind is OriginKind.UNKNOWN
@@ -186,6 +215,9 @@ def test_a_revert_in_what_git_log_prints_is_quoted_still() -> None:
         ({"CI_COMMIT_AUTHOR": "Claude <noreply@anthropic.com>"}, "agent"),
         ({"GIT_COMMITTER_NAME": "release-bot"}, "unknown"),
         ({"GITHUB_ACTOR": "github-merge-queue[bot]"}, "unknown"),
+        ({"GITHUB_ACTOR": "claude"}, "agent"),
+        ({"BUILD_REQUESTEDFOR": "Claude, Jean"}, "unknown"),
+        ({"CI_COMMIT_AUTHOR": "Claude <claude@example.com>"}, "unknown"),
         ({"CI_COMMIT_MESSAGE": f"Grow\n\n{CLAUDE}"}, "assisted"),
     ],
 )

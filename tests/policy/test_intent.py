@@ -61,6 +61,25 @@ def test_a_replacement_where_an_update_was_meant_blocks_and_says_so() -> None:
     assert "Put cname_prefix back as it was." in finding.fix
 
 
+@pytest.mark.parametrize(
+    ("glob", "is_within"),
+    [
+        ("*.aws_db_instance.scratch", False),
+        ("module.scratch", False),
+        ("*.scratch.*", False),
+        ('*["x.aws_db_instance.scratch.y"]', True),
+        ("aws_db_instance.orders", True),
+    ],
+)
+def test_an_instance_key_that_looks_like_an_address_is_none(glob: str, is_within: bool) -> None:
+    change = plan(row('aws_db_instance.orders["x.aws_db_instance.scratch.y"]', "replace"))
+    assert (not beyond(assess(change, meaning(allowing("replace", glob))))) is is_within
+    inside = plan(row('module.shop["x.module.scratch.y"].aws_db_instance.orders', "replace"))
+    of = Selection(modules=("*module.scratch",))
+    allowed = Allowance(of=of, actions=frozenset({IntentAction.REPLACE}))
+    assert beyond(assess(inside, meaning(allowed)))
+
+
 ROW = "module.web.aws_instance.main[0]"
 
 

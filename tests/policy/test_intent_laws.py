@@ -145,7 +145,7 @@ def drafted(plan: Plan, *, uncommented: bool = False) -> Intent:
     assert intent_from(in_text).allowed == intent_from(_document(text)).allowed
     if uncommented:
         text = re.sub(r"(?m)^# (\[\[allow|[a-z]+ = \[|  \"|\])", r"\1", text)
-        text = text.replace("allow = []\n", "") if "[[allow]]" in text else text
+        text = re.sub(r"(?m)^allow = \[\].*\n", "", text) if "[[allow]]" in text else text
     return intent_from(_document(text))
 
 

@@ -187,6 +187,21 @@ def test_expected_changes_are_told_and_weigh_nothing() -> None:
     assert report.headline == "nothing of weight is destroyed that the policy does not expect: 1 to destroy"
 
 
+def test_no_instance_key_makes_a_change_expected() -> None:
+    keyed = plan(row('aws_db_instance.orders["x.aws_db_instance.scratch.y"]', "destroy"))
+    policy = expecting(Action.DESTROY, addresses=("*.aws_db_instance.scratch",))
+    assert assess(keyed, policy).policy.expected == 0
+    assert assess(keyed, policy).verdict is Verdict.BLOCK
+
+
+def test_what_moves_is_expected_only_where_both_its_addresses_are() -> None:
+    policy = expecting(Action.REPLACE, addresses=("module.scratch",))
+    moved = plan(row("module.scratch.aws_db_instance.x", "replace", previous="aws_db_instance.orders"))
+    assert assess(moved, policy).policy.expected == 0
+    stayed = plan(row("module.scratch.aws_db_instance.x", "replace", previous="module.scratch.aws_db_instance.y"))
+    assert assess(stayed, policy).policy.expected == 1
+
+
 def test_another_action_or_object_is_not_expected() -> None:
     dear = plan(row("aws_db_instance.scratch", "destroy"), row("aws_vpc.other"))
     assert assess(dear, expecting(Action.REPLACE, addresses=("*.scratch",))) == assess(dear)

@@ -92,6 +92,10 @@ MISTAKES = {
     "what was not understood": (BY_RULE.replace("data-destroyed", "rule-crashed"), "waiver[1].rule cannot be waived"),
     "a waiver of waivers": (BY_RULE.replace("data-destroyed", "waiver-expired"), "waiver[1].rule cannot be waived"),
     "a key that there is not": (ONE + 'expire = "x"\n', "waiver[1] has no key expire; did you mean expires?"),
+    "an end that is misspelt": (
+        ONE.replace("expires", "expire"),
+        "line 5: waiver[1] has no key expire; did you mean expires?",
+    ),
     "a severity that there is not": (ONE + 'severity = "hgih"\n', "did you mean high?"),
     "a very long reason": (ONE.replace("Empty.", "x" * 1_001), "waiver[1].reason is longer than 1000 characters."),
     "an environment that there is not": (
@@ -122,6 +126,13 @@ def test_an_environment_is_anybodys_where_no_policy_has_any(tmp_path: Path) -> N
 def test_what_is_no_list_of_waivers_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(PolicyError):
         read(tmp_path, text)
+
+
+def test_one_table_in_the_place_of_a_list_is_told_how_to_write_it(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError) as caught:
+        read(tmp_path, f"[waiver]\n{ONE}")
+    assert caught.value.reason.endswith("line 1: waiver is one table, and no list of them.")
+    assert "[[waiver]]" in caught.value.advice
 
 
 def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:

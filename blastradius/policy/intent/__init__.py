@@ -32,7 +32,7 @@ def judge_by_intent(changes: Changes, policy: Policy) -> IntentJudgement:
         return IntentJudgement(findings=(missing_intent(len(changes.all)),))
     beyond = changes_beyond(changes, policy.intents)
     note = IntentNote(
-        given=tuple(one.source for one in policy.intents),
+        given=tuple(dict.fromkeys(one.source for one in policy.intents)),
         changes=len(changes.all),
         beyond=len(beyond),
         destroyed=sum(one.change.destructive for one in beyond),

@@ -43,12 +43,12 @@ class Intent:
         """Tell whether what follows from a change that is meant is meant as well."""
         subject = _subject(change, change.row.address)
         asked = asked_by(change) or frozenset()
-        return any(one.followers and asked & one.actions and one.of.has(subject) for one in self.allowed)
+        return any(one.followers and asked & one.actions and one.of.surely_has(subject) for one in self.allowed)
 
 
 def _actions_at(allowed: tuple[Allowance, ...], change: Change, address: str) -> frozenset[IntentAction]:
     subject = _subject(change, address)
-    return frozenset[IntentAction]().union(*(one.actions for one in allowed if one.of.has(subject)))
+    return frozenset[IntentAction]().union(*(one.actions for one in allowed if one.of.surely_has(subject)))
 
 
 def _subject(change: Change, address: str) -> Subject:
