@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -143,7 +144,8 @@ def guard(
         verbose=verbose,
         quiet=quiet,
     )
-    raise typer.Exit(guard(GuardRequest(words=tuple(words), standards=standards, may_override=not no_override)))
+    # Not typer's own exit: 130 can be the program's, and would be taken for an interrupt of ours.
+    sys.exit(guard(GuardRequest(words=tuple(words), standards=standards, may_override=not no_override)))
 
 
 def _absolute(path: Path | None) -> Path | None:

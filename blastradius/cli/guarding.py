@@ -182,7 +182,7 @@ class _Run:
         shield = "-auto-approve=false"
         plan = str(self._plan_file.path)
         code = self._children.run(
-            self._words_for("apply", *self._words.applying, *variables, shield, plan), self._variables
+            self._words_for("apply", *self._words.applying, *variables, shield, plan), self._variables, is_last=True
         )
         if log is not None:
             try:
