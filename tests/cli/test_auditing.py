@@ -230,6 +230,15 @@ def test_concurrent_writers_wait_for_each_other(tmp_path: Path) -> None:
     assert verify_log(tmp_path / "audit.jsonl")[1] == 0
 
 
+@pytest.mark.parametrize("output", ["audit.jsonl", "./audit.jsonl", "link"])
+def test_no_report_takes_the_place_of_the_log(log: Path, output: str) -> None:
+    before = log.read_bytes()
+    (log.parent / "link").symlink_to(log)
+    done = blastradius(PASS, "--audit-log", "audit.jsonl", "--output", output, folder=log.parent)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert log.read_bytes() == before
+
+
 def test_writer_that_waits_in_vain_fails(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import fcntl
 

@@ -109,7 +109,8 @@ def test_the_audit_log_tells_the_origin(tmp_path: Path) -> None:
 def test_no_agent_signs_for_a_person(tmp_path: Path, options: tuple[str, ...], policy: str) -> None:
     (tmp_path / "blastradius.toml").write_text(policy)
     done = blastradius(
-        *("approve", BLOCK, "--key", tmp_path / "key", "--as", "alice@example.com", "--yes", *options),
+        *("approve", BLOCK, "--key", tmp_path / "key", "--as", "alice@example.com", "--yes"),
+        *options,
         folder=tmp_path,
         variables={"CLAUDECODE": "1"},
     )
