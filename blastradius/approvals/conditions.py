@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from blastradius.approvals.signers import Signers, fits
+from blastradius.approvals.signers import Signers, fits, may_be_one
 from blastradius.approvals.statement import written_time
 from blastradius.origin import read_signs
 
@@ -63,7 +63,7 @@ class Conditions:
     def _objection_to_person(self, principal: str) -> str:
         if is_agent(principal, self.agents):
             return "its principal is an agent, and only people approve"
-        if self.author and principal.casefold() == self.author.casefold():
+        if self.author and may_be_one(principal, self.author):
             return "its principal is the author of the change"
         if self.roles and not self.roles_of(principal):
             return "its principal has none of the roles that may approve"
@@ -83,12 +83,11 @@ class Conditions:
 
     def same_person(self, one: Presented, other: Presented) -> bool:
         """Tell whether two approvals are one person's, as far as names and keys tell."""
-        first, second = one.principal, other.principal
         return (
-            first.casefold() == second.casefold()
+            may_be_one(one.principal, other.principal)
             or one.key == other.key
-            or self.signers.may_sign_as(one.key, second)
-            or self.signers.may_sign_as(other.key, first)
+            or self.signers.may_sign_as(one.key, other.principal)
+            or self.signers.may_sign_as(other.key, one.principal)
         )
 
 

@@ -29,8 +29,8 @@ class Signers:
     """By the key's fingerprint (`SHA256:...`); keys that certify others are not among them."""
 
     def may_sign_as(self, key: str, principal: str) -> bool:
-        """Tell whether a key is listed under a name."""
-        return any(fits(principal, name) for name in self.names.get(key, ()))
+        """Tell whether a key is listed under a name, or under another way to write it."""
+        return any(fits(principal, name) or may_be_one(principal, name) for name in self.names.get(key, ()))
 
 
 def read_signers(text: str) -> Signers:
@@ -56,6 +56,18 @@ def _fingerprint(key: str) -> str:
     except (binascii.Error, ValueError):
         return ""
     return "SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")
+
+
+def may_be_one(name: str, other: str) -> bool:
+    """Tell whether two names may be one person's: `al`, `AL@example.com` and `al+infra@example.com` are."""
+    who, host = _mailbox(name)
+    other_who, other_host = _mailbox(other)
+    return who == other_who and (host == other_host or not host or not other_host)
+
+
+def _mailbox(name: str) -> tuple[str, str]:
+    who, _, host = name.casefold().partition("@")
+    return who.partition("+")[0], host
 
 
 def fits(name: str, pattern: str) -> bool:

@@ -206,10 +206,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     words = list(arguments) if arguments is not None else None
     try:
         code = app(args=words, prog_name="blastradius", standalone_mode=False)
+        if code == INTERRUPTED:  # typer turns the exception into this code without a word
+            return exit_code_of(KeyboardInterrupt())
     except SystemExit as end:
         code = end.code
     except BaseException as failure:  # noqa: BLE001 - every end is told, none as a traceback
         return exit_code_of(failure)
-    if code == INTERRUPTED:  # typer turns the exception into this code without a word
-        return exit_code_of(KeyboardInterrupt())
     return code if isinstance(code, int) else ExitCode.PASS if code is None else ExitCode.FAILURE

@@ -107,11 +107,14 @@ def _person(name: str) -> str:
 
 
 def _refuse_agent(policy: Policy) -> None:
-    """Let no agent sign with the key of the person in whose name it works, as far as variables tell."""
+    """Let no agent sign with the key of the person in whose name it works, as far as variables tell.
+
+    Whatever the origin is taken for: a policy that trusts what is given is within the agent's reach.
+    """
     from blastradius.model.origin import OriginKind, Source
 
-    signs = [one for one in policy.origin.evidence if one.source is Source.VARIABLE]
-    if signs and policy.origin.kind is OriginKind.AGENT:
+    signs = [one for one in policy.origin.evidence if one.source is Source.VARIABLE and one.says is OriginKind.AGENT]
+    if signs:
         raise UsageError(
             f"an agent runs this, as the variable {signs[0].name} tells, and only people approve.",
             "Approve from a shell of your own.",

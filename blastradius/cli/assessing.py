@@ -99,6 +99,8 @@ def _targets(request: Request) -> list[tuple[str, Path | None]]:
         )
     if len({str(path) for path in request.outputs}) < len(request.outputs):
         raise UsageError("two formats are to be written to the same file.", "Give each --output a name of its own.")
+    if request.audit_log is not None and request.audit_log.resolve() in [path.resolve() for path in request.outputs]:
+        raise UsageError("a report is to be written in the place of the audit log.", "Give each a name of its own.")
     return list(zip(request.formats, [*([None] * spare), *request.outputs], strict=True))
 
 

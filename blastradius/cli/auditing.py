@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import getpass
 import hashlib
 import json
 import os
+import pwd
+import re
 import stat
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from blastradius._version import __version__
-from blastradius.errors import BlastradiusError, ExitCode
+from blastradius.errors import BlastradiusError, ExitCode, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 LONGEST = 4 * 1024**2
 """The most bytes of a line."""
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _START = "0" * 64
 """What stands for the digest of a line before the first."""
 _PATIENCE = 30.0
@@ -141,9 +143,10 @@ def _append(path: Path, events: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _user() -> str:
+    """Return who runs this, as the system knows it: variables such as LOGNAME are whatever somebody set."""
     try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container's user has no name
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a container's user has no name
         return str(os.getuid())
 
 
@@ -239,14 +242,16 @@ def _unwritten(reason: str) -> BlastradiusError:
     )
 
 
-def verify_log(path: Path, noted: str) -> tuple[str, int]:
+def verify_log(path: Path, noted: str | None = None) -> tuple[str, int]:
     """Say what is wrong with a log, line by line, and the exit code: 0 where nothing is."""
+    if noted is not None and not _DIGEST.fullmatch(noted):  # the unset variable of a pipeline must not skip the check
+        raise UsageError("what follows --noted is no digest.", "audit verify prints that of the last line.")
     try:
         with path.open("rb") as log:
             problems, number, head, is_there = _check(log, noted)
     except OSError as error:
         raise BlastradiusError(f"the audit log cannot be read: {error.strerror}.", "Check the path.") from None
-    if noted and not is_there:
+    if noted not in (None, _START) and not is_there:
         problems.append("no line has the digest that was noted: lines were removed from the end, or all were rewritten")
     if problems:
         more = [f"and {len(problems) - _MOST_TOLD} more"] if len(problems) > _MOST_TOLD else []
@@ -255,7 +260,7 @@ def verify_log(path: Path, noted: str) -> tuple[str, int]:
     return f"{number} {'line' if number == 1 else 'lines'}, whole and in order. The last has the digest {head}\n", 0
 
 
-def _check(log: BinaryIO, noted: str) -> tuple[list[str], int, str, bool]:
+def _check(log: BinaryIO, noted: str | None) -> tuple[list[str], int, str, bool]:
     """Return what is wrong, the number of lines, the digest of the last, and whether one has the digest noted."""
     problems: list[str] = []
     wanted, head, place, broken, is_there = 1, _START, 0, 0, False

@@ -61,11 +61,14 @@ class Children:
         for number, handler in self._before.items():
             signal.signal(number, handler)  # type: ignore[arg-type]  # it is what signal.signal returned
 
-    def run(self, words: Sequence[str], variables: Mapping[str, str]) -> int:
-        """Run a program to its end, and return its exit code, 128 and the signal where one ended it."""
+    def run(self, words: Sequence[str], variables: Mapping[str, str], *, is_last: bool = False) -> int:
+        """Run a program to its end, and return its exit code, 128 and the signal where one ended it.
+
+        After the last one no signal ends us any more: what it did has to be written down.
+        """
         self._shares_group = in_foreground()
         self._asked_to_end = self._held_back = 0
-        self._waiting = True
+        self._waiting, self._ends = True, is_last
         try:
             self._child = subprocess.Popen(words, env=dict(variables), process_group=None if self._shares_group else 0)
             if self._held_back:
@@ -87,7 +90,7 @@ class Children:
     def _hear(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - the interface of handlers
         if not self._waiting:
             if self._ends:
-                return  # what has to be tidied up is being tidied up
+                return  # it is being tidied up, or written down
             self._ends = True
             raise Interrupted(number)
         self._asked_to_end = number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -90,7 +91,8 @@ def guard(
         verbose=verbose,
         quiet=quiet,
     )
-    raise typer.Exit(guard(GuardRequest(words=tuple(words), standards=standards, may_override=not no_override)))
+    # Not typer's own exit: 130 can be the program's, and would be taken for an interrupt of ours.
+    sys.exit(guard(GuardRequest(words=tuple(words), standards=standards, may_override=not no_override)))
 
 
 def _absolute(group: _Group) -> _Group:

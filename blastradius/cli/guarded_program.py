@@ -88,12 +88,17 @@ def _read(command: str, words: Sequence[str], variables: Mapping[str, str]) -> G
             return Harmless()
         return Guarded(words=words_of_apply(command, words, variables))
     second = _HARMLESS.get(command)
-    if second is not None and (not second or (words and words[0] in second)):
+    if second is not None and (not second or (words and words[0] in second)) and not _takes_out(command, words):
         return Harmless()
     raise UsageError(
         f"no plan tells what {_named(command, words)} does, and the guard judges plans.",
         "Where it is meant, run the program itself.",
     )
+
+
+def _takes_out(command: str, words: Sequence[str]) -> bool:
+    """Tell whether `state mv` moves something into another state: to this one it is what `state rm` is."""
+    return command == "state" and any(word.lstrip("-").startswith("state-out") for word in words)
 
 
 def _named(command: str, words: Sequence[str]) -> str:

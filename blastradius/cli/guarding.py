@@ -171,6 +171,8 @@ class _Run:
         return f"an assistant runs this, as {agent} tells" if (agent := judgement.agent_at_work()) else ""
 
     def _apply(self, judgement: Judgement, let_through_by: str) -> int:
+        if not judgement.is_still_approved():
+            raise _Refused(ExitCode.BLOCK, "an approval has expired since the plan was assessed.", "Have it renewed.")
         log, told = self._request.standards.audit_log, (judgement.report, judgement.environment)
         if log is not None:
             record_apply(log, *told, let_through_by)
@@ -182,7 +184,7 @@ class _Run:
         shield = "-auto-approve=false"
         plan = str(self._plan_file.path)
         code = self._children.run(
-            self._words_for("apply", *self._words.applying, *variables, shield, plan), self._variables
+            self._words_for("apply", *self._words.applying, *variables, shield, plan), self._variables, is_last=True
         )
         if log is not None:
             try:

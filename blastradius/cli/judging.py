@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from blastradius.cli.assessing import assess_all, exit_code
@@ -120,6 +121,14 @@ class Judgement:
         from blastradius.policy.decide import NOT_UNDERSTOOD
 
         return any(one.rule in NOT_UNDERSTOOD for one in self.report.findings)
+
+    def is_still_approved(self) -> bool:
+        """Tell whether no approval that lifts something has expired since: a question may stay open for long."""
+        from blastradius.approvals.statement import written_time  # late: most runs have no approvals
+
+        now = written_time(datetime.now(UTC))
+        lifting = (one for one in self.report.approvals if not one.refused and (one.lifts or not one.names))
+        return all(one.until > now for one in lifting)
 
     def agent_at_work(self) -> str:
         """Return the variable by which a machine says that the command is its own; empty where none does."""

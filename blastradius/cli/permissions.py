@@ -206,14 +206,14 @@ def list_(folder: ApprovalFolder = None) -> None:
 def verify_log(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The log that --audit-log wrote.")],
     noted: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--noted",
             metavar="DIGEST",
             help="The digest of a line, as it was said when it was the last: that line must still be there.",
             show_default=False,
         ),
-    ] = "",
+    ] = None,
 ) -> None:
     """Find lines that were changed, removed, moved or added. Ends with 1 where there are any."""
     from blastradius.cli.auditing import verify_log

@@ -118,10 +118,12 @@ def test_each_finding_needs_as_many_people(desk: Desk) -> None:
             [(ALICE, "alice"), (BOB, "bob"), (CAROL, "carol")],
         ),
         ([f"{ALICE} alice", "ALICE@example.com bob"], [(ALICE, "alice"), ("ALICE@example.com", "bob")]),
+        ([f"{ALICE} alice", "alice+infra@example.com bob"], [(ALICE, "alice"), ("alice+infra@example.com", "bob")]),
+        ([f"{ALICE} alice", "alice bob"], [(ALICE, "alice"), ("alice", "bob")]),
         (["*@example.com alice", "*@example.com bob"], [(ALICE, "alice"), (BOB, "bob")]),
         ([f"{ALICE} alice"], [(ALICE, "alice"), (ALICE, "alice")]),
     ],
-    ids=["one key", "one name", "a key of both names", "a chain", "letters", "patterns", "twice"],
+    ids=["one key", "one name", "a key of both names", "a chain", "letters", "a tag", "no host", "patterns", "twice"],
 )
 def test_same_person_counts_once(desk: Desk, lines: list[str], approvers: list[tuple[str, str]]) -> None:
     told = [line.split(" ") for line in lines]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pwd
 import subprocess
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -136,7 +137,7 @@ TAMPERED: dict[str, tuple[Callable[[list[bytes]], list[bytes]], list[str]]] = {
 @pytest.mark.parametrize(("tamper", "told"), TAMPERED.values(), ids=TAMPERED)
 def test_tampering_is_found_and_named(log: Path, tamper: Callable[[list[bytes]], list[bytes]], told: list[str]) -> None:
     log.write_bytes(b"".join(tamper(log.read_bytes().splitlines(keepends=True))))
-    text, code = verify_log(log, "")
+    text, code = verify_log(log)
     assert code == 1
     assert text.splitlines()[1:] == [f"  {one}" for one in told]
 
@@ -147,7 +148,7 @@ def test_every_changed_byte_is_found(log: Path) -> None:
         changed = bytearray(whole)
         changed[place] ^= 1
         log.write_bytes(changed)
-        assert verify_log(log, "")[1] == 1, place
+        assert verify_log(log)[1] == 1, place
 
 
 def test_lines_removed_from_the_end_are_found_by_what_was_noted(log: Path) -> None:
@@ -155,11 +156,34 @@ def test_lines_removed_from_the_end_are_found_by_what_was_noted(log: Path) -> No
     assert verify_log(log, digests[-1])[1] == 0
     assert verify_log(log, digests[2])[1] == 0, "the log may have grown since"
     log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:4]))
-    assert verify_log(log, "")[1] == 0
+    assert verify_log(log)[1] == 0
     text, code = verify_log(log, digests[-1])
     assert (code, "lines were removed from the end" in text) == (1, True)
     log.write_bytes(b"")
     assert verify_log(log, digests[0])[1] == 1
+
+
+@pytest.mark.parametrize("noted", ["", "abc", "0" * 63, "g" * 64])
+def test_what_is_no_digest_is_not_taken_for_a_check(log: Path, noted: str) -> None:
+    """An unset variable of a pipeline, say."""
+    done = blastradius("audit", "verify", log, "--noted", noted)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "what follows --noted is no digest" in done.stderr
+
+
+def test_what_an_empty_log_was_noted_by_holds_for_all_that_follows(tmp_path: Path) -> None:
+    path = tmp_path / "audit.jsonl"
+    path.touch()
+    noted = verify_log(path)[0].split()[-1]
+    record_assessments(path, [REPORT], Policy())
+    assert verify_log(path, noted)[1] == 0
+
+
+def test_variables_do_not_tell_who_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "audit.jsonl"
+    somebody = dict.fromkeys(("LOGNAME", "USER", "LNAME", "USERNAME"), "somebody-else")
+    blastradius(PASS, "--audit-log", path, variables=somebody)
+    assert [one["user"] for one in entries(path)] == [pwd.getpwuid(os.getuid()).pw_name]
 
 
 @pytest.mark.parametrize("end", [b'{"half', b"{}\n", b"\n", b"junk\n"])
@@ -182,9 +206,9 @@ def test_full_disk_loses_nothing_and_tells_no_verdict(tmp_path: Path) -> None:
     assert "the audit log could not be written" in done.stderr
     assert (done.stdout, (tmp_path / f"report{number}").exists()) == ("", False)
     assert len(entries(path)) == number >= 1
-    assert verify_log(path, "")[1] == 0
+    assert verify_log(path)[1] == 0
     assert blastradius(PASS, "--audit-log", path).returncode == 0, "where there is room again, it goes on"
-    assert verify_log(path, "")[1] == 0
+    assert verify_log(path)[1] == 0
 
 
 @pytest.mark.parametrize("target", ["/dev/full", "/dev/null", ".", "missing/audit.jsonl"])
@@ -203,7 +227,16 @@ def test_concurrent_writers_wait_for_each_other(tmp_path: Path) -> None:
         _, said = process.communicate(timeout=120)
         assert (process.returncode, said) == (0, b"")
     assert len(entries(tmp_path / "audit.jsonl")) == 8
-    assert verify_log(tmp_path / "audit.jsonl", "")[1] == 0
+    assert verify_log(tmp_path / "audit.jsonl")[1] == 0
+
+
+@pytest.mark.parametrize("output", ["audit.jsonl", "./audit.jsonl", "link"])
+def test_no_report_takes_the_place_of_the_log(log: Path, output: str) -> None:
+    before = log.read_bytes()
+    (log.parent / "link").symlink_to(log)
+    done = blastradius(PASS, "--audit-log", "audit.jsonl", "--output", output, folder=log.parent)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert log.read_bytes() == before
 
 
 def test_writer_that_waits_in_vain_fails(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,12 +104,16 @@ def test_the_audit_log_tells_the_origin(tmp_path: Path) -> None:
     assert entry["origin_evidence"] == ["variable CLAUDECODE"]
 
 
-def test_no_agent_signs_for_a_person(tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [(), ("--origin", "human")])
+@pytest.mark.parametrize("policy", ["", "[origin]\ntrust_given = true\n"])
+def test_no_agent_signs_for_a_person(tmp_path: Path, options: tuple[str, ...], policy: str) -> None:
+    (tmp_path / "blastradius.toml").write_text(policy)
     done = blastradius(
         *("approve", BLOCK, "--key", tmp_path / "key", "--as", "alice@example.com", "--yes"),
+        *options,
         folder=tmp_path,
         variables={"CLAUDECODE": "1"},
     )
     assert done.returncode == 2
     assert "an agent runs this, as the variable CLAUDECODE tells, and only people approve" in done.stderr
-    assert not list(tmp_path.iterdir())
+    assert [one.name for one in tmp_path.iterdir()] == ["blastradius.toml"]

@@ -65,8 +65,9 @@ class Terminal:
         return self.process.wait(PATIENCE)
 
     def _read(self) -> bool:
+        had_ended = self.process.poll() is not None  # before we look: it may write its last words meanwhile
         if not select.select([self._ours], [], [], 1.0)[0]:
-            return self.process.poll() is None
+            return not had_ended
         try:
             data = os.read(self._ours, 65_536)
         except OSError:  # the other side is closed

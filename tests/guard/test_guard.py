@@ -358,6 +358,32 @@ def test_a_day_block_approve_plan_again_apply(running: Estate, tmp_path: Path) -
     assert blastradius("audit", "verify", log).returncode == 0
 
 
+@pytest.mark.ssh_keygen
+def test_an_approval_that_expires_before_the_apply_begins(running: Estate, tmp_path: Path) -> None:
+    if shutil.which("ssh-keygen") is None:
+        pytest.skip("there is no ssh-keygen on the PATH")
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / "id")], check=True)
+    signers, log = tmp_path / "signers", tmp_path / "audit.jsonl"
+    signers.write_text(f"{ALICE} {(tmp_path / 'id.pub').read_text()}")
+    running.terraform("plan", "-out=tfplan", REPLACE)
+    key = ("--key", tmp_path / "id", "--as", ALICE, "--yes")
+    assert blastradius("approve", "tfplan", *key, folder=running.folder).returncode == 0
+    before = running.state()
+    gate = ["--approvals", ".blastradius/approvals", "--allowed-signers", str(signers), "--audit-log", str(log)]
+    later = (
+        "import datetime\nfrom blastradius.cli import judging\n"
+        "class Later(datetime.datetime):\n"
+        "    now = classmethod(lambda cls, zone: datetime.datetime.now(zone) + datetime.timedelta(days=2))\n"
+        "judging.datetime = Later"
+    )
+    done = in_process(running, ["guard", *gate, "--", "terraform", "apply", "-auto-approve", REPLACE], later)
+    assert done.returncode == 20
+    assert "PASS  approved: " in done.stdout
+    assert "Nothing was applied.\nWhy: an approval has expired since the plan was assessed." in done.stderr
+    assert running.state() == before
+    assert [json.loads(line)["event"] for line in log.read_text().splitlines()] == ["assessment"]
+
+
 def test_an_audit_log_that_cannot_be_written_lets_nothing_through(running: Estate, tmp_path: Path) -> None:
     before = running.state()
     done = running.apply("-auto-approve", f"-replace={PAGE}", options=("--audit-log", tmp_path))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import json
 import os
 import signal
 import subprocess
-import threading
+import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -41,6 +44,7 @@ esac
 [ "$at" = "$HELD" ] || exit 2
 trap 'echo INT >> heard' INT
 trap 'echo TERM >> heard' TERM
+echo $$ > number
 touch started
 while [ "$(wc -l < heard)" -lt "$ENOUGH" ]; do sleep 0.05; done
 sleep 0.5
@@ -71,11 +75,17 @@ def counting(folder: Path, **told: str) -> tuple[list[str], dict[str, str]]:
     return [*COMMAND, "guard", "--", str(program), "apply", "-auto-approve"], variables
 
 
-def guarded(folder: Path, **told: str) -> subprocess.Popen[str]:
+ONE, SEVERAL = "3600", "0"
+"""How many seconds apart signals are still one: so that no test hangs on how fast the machine is."""
+
+
+def guarded(folder: Path, at_once: str = "", options: tuple[str, ...] = (), **told: str) -> subprocess.Popen[str]:
     """Run the guard before the program that counts, in a process group of its own."""
     words, variables = counting(folder, **told)
+    arguments = ["guard", *options, *words[len(COMMAND) + 1 :]]
+    code = f"from blastradius.cli import app, child\nchild._AT_ONCE = {at_once}\nraise SystemExit(app.run({arguments}))"
     return subprocess.Popen(
-        words,
+        [sys.executable, "-c", code] if at_once else [*COMMAND, *arguments],
         cwd=folder,
         env=variables,
         stdin=subprocess.DEVNULL,
@@ -88,6 +98,24 @@ def guarded(folder: Path, **told: str) -> subprocess.Popen[str]:
 
 def heard(folder: Path) -> list[str]:
     return (folder / "heard").read_text().split()
+
+
+def once_heard(folder: Path) -> None:
+    """Wait until the program has heard a signal."""
+    end = time.monotonic() + PATIENCE
+    while not heard(folder):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def once_gone(number: int) -> None:
+    """Wait until a program has ended, and the guard knows how."""
+    end = time.monotonic() + PATIENCE
+    with contextlib.suppress(ProcessLookupError):
+        while time.monotonic() < end:
+            os.kill(number, 0)
+            time.sleep(0.02)
+        raise AssertionError(number)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -107,10 +135,10 @@ def test_a_signal_arrives_once(tmp_path: Path, number: signal.Signals, *, to_gro
 
 def test_a_signal_that_is_said_twice_at_once_is_one(tmp_path: Path) -> None:
     """As `timeout` does it, and runners of CI: to the process, and then to its group."""
-    guard = guarded(tmp_path, HELD="apply", ENOUGH="1", CODE="1")
+    guard = guarded(tmp_path, ONE, HELD="apply", ENOUGH="1", CODE="1")
     started(guard, tmp_path)
     os.kill(guard.pid, signal.SIGTERM)
-    time.sleep(0.05)
+    once_heard(tmp_path)
     os.killpg(guard.pid, signal.SIGTERM)
     guard.communicate(timeout=PATIENCE)
     assert heard(tmp_path) == ["TERM"]
@@ -122,16 +150,19 @@ def test_a_signal_that_is_said_twice_while_the_program_is_started_is_one(
     """The program runs already when the call that starts it has not come back yet."""
     words, variables = counting(tmp_path, HELD="apply", ENOUGH="1", CODE="1")
     monkeypatch.chdir(tmp_path)
-    start = subprocess.Popen
+    monkeypatch.setattr("blastradius.cli.child._AT_ONCE", float(ONE))
 
-    def slow_start(*given: object, **options: object) -> subprocess.Popen[bytes]:
-        process: subprocess.Popen[bytes] = start(*given, **options)  # type: ignore[call-overload]  # as it was called
-        started(process, tmp_path)
-        os.kill(os.getpid(), signal.SIGTERM)
-        threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGTERM)).start()
-        return process
+    class Slow(subprocess.Popen[bytes]):
+        def __init__(self, *given: Any, **options: Any) -> None:
+            super().__init__(*given, **options)
+            started(self, tmp_path)
+            os.kill(os.getpid(), signal.SIGTERM)
 
-    monkeypatch.setattr(subprocess, "Popen", slow_start)
+        def wait(self, timeout: float | None = None) -> int:
+            os.kill(os.getpid(), signal.SIGTERM)
+            return super().wait(timeout)
+
+    monkeypatch.setattr(subprocess, "Popen", Slow)
     with Children() as children:
         assert children.run(words[words.index("--") + 1 :], variables) == 1
         with pytest.raises(Interrupted):
@@ -140,24 +171,46 @@ def test_a_signal_that_is_said_twice_while_the_program_is_started_is_one(
 
 
 def test_a_second_signal_arrives_as_a_second(tmp_path: Path) -> None:
-    guard = guarded(tmp_path, HELD="apply", ENOUGH="2", CODE="1")
+    guard = guarded(tmp_path, SEVERAL, HELD="apply", ENOUGH="2", CODE="1")
     started(guard, tmp_path)
     os.kill(guard.pid, signal.SIGINT)
-    time.sleep(1.2)
+    once_heard(tmp_path)
     assert guard.poll() is None, "the guard waits for its program"
     os.kill(guard.pid, signal.SIGINT)
     guard.communicate(timeout=PATIENCE)
     assert heard(tmp_path) == ["INT", "INT"]
 
 
-def test_an_interrupted_plan_is_not_applied_even_if_it_ends_well(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_plan_is_not_applied_even_if_it_ends_well(tmp_path: Path, number: signal.Signals) -> None:
     guard = guarded(tmp_path, HELD="plan", ENOUGH="1", CODE="2")
     started(guard, tmp_path)
-    os.kill(guard.pid, signal.SIGTERM)
+    os.kill(guard.pid, number)
     _, said = guard.communicate(timeout=PATIENCE)
-    assert guard.returncode == 128 + signal.SIGTERM
-    assert "Nothing was applied.\nWhy: interrupted." in said
+    assert guard.returncode == 128 + number
+    assert said == "Nothing was applied.\nWhy: interrupted.\n"
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_an_apply_that_ends_as_if_interrupted_was_an_apply(tmp_path: Path) -> None:
+    guard = guarded(tmp_path, HELD="apply", ENOUGH="0", CODE="130")
+    _, said = guard.communicate(timeout=PATIENCE)
+    assert (guard.returncode, said) == (130, "")
+
+
+def test_a_signal_after_the_apply_takes_nothing_from_what_is_said_and_logged(tmp_path: Path) -> None:
+    """It comes while the guard waits for others who write to the log."""
+    log = tmp_path / "audit.jsonl"
+    guard = guarded(tmp_path, ONE, ("--audit-log", str(log)), HELD="apply", ENOUGH="1", CODE="7")
+    started(guard, tmp_path)
+    with log.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        os.kill(guard.pid, signal.SIGINT)
+        once_gone(int((tmp_path / "number").read_text()))
+        os.kill(guard.pid, signal.SIGTERM)
+    _, said = guard.communicate(timeout=PATIENCE)
+    assert (guard.returncode, said) == (7, "")
+    assert [json.loads(line)["event"] for line in log.read_text().splitlines()][-1] == "apply-ended"
 
 
 def test_a_program_that_a_signal_ended(tmp_path: Path) -> None:
