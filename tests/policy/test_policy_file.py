@@ -5,31 +5,31 @@ from __future__ import annotations
 import json
 import tomllib
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from blastradius.cli.choices import FailOn
 from blastradius.cli.places import POLICY_NAME, first_named, folders_above
-from blastradius.cli.policies import PolicyChoice, load_policy
+from blastradius.cli.policies import PolicyChoice, all_rules, load_policy
 from blastradius.errors import PolicyError, UsageError
 from blastradius.model.action import Action
 from blastradius.model.verdict import Severity
 from blastradius.policy import Policy
-from blastradius.policy.file import SCHEMA_FILE, STARTER_FILE
+from blastradius.policy.decode import policy_from
+from blastradius.policy.effective import settings_of
+from blastradius.policy.file import SCHEMA_FILE, STARTER_FILE, PolicyFile
 from blastradius.policy.following import surely_follows
 from blastradius.policy.freeze import FreezeWindow, WeekMinute
 from blastradius.policy.lines import lines_of
 from blastradius.policy.selection import Selection
 from blastradius.policy.settings import Budget, Expectation, Limits, Protection
 from tests.rules.plans import plan, row
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SCHEMA: dict[str, Any] = json.loads(SCHEMA_FILE.read_bytes())
 
@@ -454,6 +454,73 @@ _documents = st.recursive(
 def test_what_surely_follows_the_schema_follows_it(document: dict[str, Any]) -> None:
     if surely_follows(SCHEMA, document):
         assert Draft202012Validator(SCHEMA).is_valid(document)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(st.sampled_from(_keys), _documents, max_size=2))
+def test_what_the_schema_refuses_is_refused_and_nothing_else_is(document: dict[str, Any]) -> None:
+    file = PolicyFile(Path("blastradius.toml"), "", document)
+    if Draft202012Validator(SCHEMA).is_valid(document):
+        file.check(SCHEMA_FILE)
+    else:
+        with pytest.raises(PolicyError, match=r"^blastradius.toml: "):
+            file.check(SCHEMA_FILE)
+
+
+_MEANT: dict[str, st.SearchStrategy[Any]] = {
+    "severities": st.dictionaries(st.sampled_from(["frozen", "data-destroyed"]), st.sampled_from(["low", "high"])),
+    "may_lift": st.just(["frozen"]),
+    "knowledge": st.fixed_dictionaries({"aws_vpc": st.just({"destroy": 3})}),
+    "files": st.just([]),
+    "from": st.sampled_from(["friday 16:00", "sat"]),
+    "until": st.sampled_from(["monday", "tue 7:00"]),
+    "timezone": st.sampled_from(["UTC", "Europe/Berlin"]),
+    "when": st.sampled_from(["true", "change.destructive"]),
+    "name": st.uuids().map(lambda one: f"n-{one.hex}"),
+}
+"""What can be meant of keys of which the schema cannot tell it."""
+
+
+def _later(schema: Any) -> st.SearchStrategy[Any]:
+    return st.deferred(lambda: _following(schema))
+
+
+def _following(schema: Any) -> st.SearchStrategy[Any]:
+    if "$ref" in schema:
+        return _following(SCHEMA["$defs"][schema["$ref"].removeprefix("#/$defs/")])
+    if "enum" in schema:
+        return st.sampled_from(schema["enum"])
+    match schema["type"]:
+        case "object" if "properties" in schema:
+            parts = {key: _MEANT[key] if key in _MEANT else _later(one) for key, one in schema["properties"].items()}
+            needed = set(schema.get("required", ()))
+            tables = st.fixed_dictionaries(
+                {key: parts[key] for key in needed},
+                optional={key: one for key, one in parts.items() if key not in needed},
+            )
+            either = [one["required"][0] for one in schema.get("anyOf", ())]
+            return tables.filter(lambda table: not either or any(key in table for key in either))
+        case "object":
+            names = st.text("abc", min_size=1)
+            return st.dictionaries(names, _following(schema["additionalProperties"]), min_size=1, max_size=2)
+        case "array":
+            return st.lists(_following(schema["items"]), min_size=1, max_size=2)
+        case "boolean":
+            return st.booleans()
+        case "integer":
+            return st.integers(schema["minimum"], schema["maximum"])
+        case "number":
+            return st.floats(schema["minimum"], schema["maximum"])
+    return st.from_regex(schema["pattern"], fullmatch=True) if "pattern" in schema else st.text(min_size=1)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(_following(SCHEMA))
+def test_what_follows_the_schema_is_taken(document: dict[str, Any]) -> None:
+    file = PolicyFile(Path("blastradius.toml"), "", document)
+    file.check(SCHEMA_FILE)
+    for layer in settings_of(file, {}).values():
+        policy_from(file, layer, all_rules())
 
 
 def test_the_schema_is_one_and_no_keyword_of_it_is_unknown_to_the_quick_check() -> None:
