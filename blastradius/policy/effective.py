@@ -38,6 +38,8 @@ class Setting(NamedTuple):
     value: Any
     said_by: str
     path: KeyPath = ()
+    adds_to: Setting | None = None
+    """What said a part of the value before."""
 
 
 Settings = dict[tuple[str, str | int], Setting]
@@ -72,7 +74,7 @@ def _add(found: Settings, file: PolicyFile, layer: Mapping[str, Any], at: KeyPat
             before = found.get((section, key))
             if before is not None and isinstance(setting.value, dict):
                 both = {**before.value, **setting.value}
-                found[section, key] = Setting(both, setting.said_by, setting.path)
+                found[section, key] = setting._replace(value=both, adds_to=before)
             else:
                 found[section, key] = setting
 
