@@ -172,7 +172,8 @@ def read_time(told: str | None) -> datetime:
         moment = datetime.fromisoformat(told)
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
+    at_the_edge = moment is not None and not datetime.min.year < moment.year < datetime.max.year
+    if moment is None or moment.tzinfo is None or at_the_edge:  # no other time zone could tell it there
         raise UsageError("--now is no time with an offset.", "As in 2026-12-20T18:00:00Z or 2026-12-20T18:00:00+01:00.")
     return moment
 

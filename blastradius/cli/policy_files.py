@@ -84,7 +84,8 @@ def _origin(loaded: LoadedPolicy, setting: Setting) -> str:
     if not setting.path or loaded.file is None:
         return setting.said_by
     place = loaded.file.place(setting.path)
-    return place if setting.said_by == "file" else f"{place}, {setting.said_by.removeprefix('file, ')}"
+    here = place if setting.said_by == "file" else f"{place}, {setting.said_by.removeprefix('file, ')}"
+    return here if setting.adds_to is None else f"{_origin(loaded, setting.adds_to)}; {here}"
 
 
 def _environments(loaded: LoadedPolicy, chosen: str, chosen_by: str) -> str:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from blastradius.errors import PolicyError
 from blastradius.knowledge.lookup import load_catalogue
-from blastradius.knowledge.mistakes import first_mistake, place_of, told, way_to
+from blastradius.knowledge.mistakes import dotted, first_mistake, place_of, told, way_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from blastradius.knowledge.decode import Entry
 
@@ -29,7 +29,7 @@ def read_own_entries(path: Path) -> dict[str, Entry]:
     Raises `PolicyError` for a file that cannot be read, and for an entry that does not follow the schema.
     """
     entries, text = read_tables(path, "Entries are told by type.")
-    check_entries(entries, lambda steps: f"{path.name}{_line(steps, text)}", path.name)
+    check_entries(entries, lambda steps: f"{path.name}{_line(steps, text)}")
     return dict(entries)
 
 
@@ -47,18 +47,27 @@ def read_tables(path: Path, advice: str) -> tuple[Any, str]:
         raise PolicyError(f"{path.name} is no valid {kind}{place_of(error)}.", advice) from None
 
 
-def check_entries(entries: Any, where: Callable[[Sequence[str | int]], str], name: str) -> None:
-    """Hold entries against the schema; `where` writes the place of a mistake, given the way to it."""
+def check_entries(
+    entries: Any,
+    where: Callable[[Sequence[str | int]], str],
+    *,
+    within: tuple[str | int, ...] = (),
+    besides: Collection[str] = (),
+) -> None:
+    """Hold entries against the schema; `where` writes the place of a mistake, given the way to it.
+
+    `within` is the way to the entries, and `besides` are types that other entries give a class.
+    """
     schema = json.loads(SCHEMA_FILE.read_bytes())
     entry = {**schema["$defs"]["entry"], "required": []}
     mistake = first_mistake({**schema, "additionalProperties": entry}, entries)
     if mistake is not None:
-        raise PolicyError(f"{where(way_to(mistake))}: {told(mistake)}", _ADVICE)
+        raise PolicyError(f"{where(way_to(mistake))}: {told(mistake, within)}", _ADVICE)
     shipped = load_catalogue(entries)
-    for type_name, own in entries.items():
-        if "class" not in own and not shipped.facts(type_name).known:
+    for name, own in entries.items():
+        if "class" not in own and name not in besides and not shipped.facts(name).known:
             raise PolicyError(
-                f"{name}: {type_name} has no class, and the catalogue does not know the type.",
+                f"{where((name,))}: {dotted((*within, name))} has no class, and the catalogue does not know the type.",
                 'Give it one, "database" say: blastradius knowledge lists types and their classes.',
             )
 

@@ -113,18 +113,16 @@ class _Reader:
 
     def budget(self, setting: Setting) -> Budget:
         limits = {key: setting.value[key] for key in LIMITS if key in setting.value}
-        if not limits:
-            raise self.file.wrong(setting.path, "has no limit.", f"A budget limits {', '.join(LIMITS)}.")
         for key, value in limits.items():
             self._finite((*setting.path, key), value)
         return Budget(name=setting.value.get("name", ""), of=selection_of(setting.value), limits=Limits(**limits))
 
     def protection(self, setting: Setting) -> Protection:
-        return Protection(of=self._selection(setting), reason=setting.value.get("reason", ""))
+        return Protection(of=selection_of(setting.value), reason=setting.value.get("reason", ""))
 
     def expectation(self, setting: Setting) -> Expectation:
         actions = frozenset(Action(word) for word in setting.value.get("actions", ()))
-        return Expectation(of=self._selection(setting), actions=actions, reason=setting.value.get("reason", ""))
+        return Expectation(of=selection_of(setting.value), actions=actions, reason=setting.value.get("reason", ""))
 
     def weights(self, setting: Setting) -> dict[str, float]:
         for key, value in setting.value.items():
@@ -172,6 +170,8 @@ class _Reader:
         names: list[str] = []
         for setting in settings:
             name = str(setting.value["name"])
+            if name.endswith("\n"):  # which no pattern of Python's sees
+                raise self.file.wrong((*setting.path, "name"), "ends in a line break.")
             if name in self.built_in or name in NOT_UNDERSTOOD:
                 raise self.file.wrong((*setting.path, "name"), "is the name of a built-in rule.", "blastradius rules")
             if name in names:
@@ -214,16 +214,6 @@ class _Reader:
             freezes=tuple(self.freeze(one) for one in _parts(own, "freeze")),
             **asked,
         )
-
-    def _selection(self, setting: Setting) -> Selection:
-        selection = selection_of(setting.value)
-        if selection.is_everything:
-            raise self.file.wrong(
-                setting.path,
-                "names no objects.",
-                'Name addresses, types, modules or tags; types = ["*"] is all.',
-            )
-        return selection
 
     def _finite(self, path: KeyPath, value: float) -> None:
         if not math.isfinite(value):

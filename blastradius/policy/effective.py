@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from blastradius.errors import PolicyError
+from blastradius.knowledge.mistakes import first_mistake, told
 from blastradius.policy.following import surely_follows
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class Setting(NamedTuple):
     value: Any
     said_by: str
     path: KeyPath = ()
+    adds_to: Setting | None = None
+    """What said a part of the value before."""
 
 
 Settings = dict[tuple[str, str | int], Setting]
@@ -66,30 +69,33 @@ def _add(found: Settings, file: PolicyFile, layer: Mapping[str, Any], at: KeyPat
             for number, entry in enumerate(layer[section]):
                 found[section, number] = Setting(entry, said_by, (*at, section, number))
     for section in TABLES:
-        for key, setting in _keys(file, layer, section, at, said_by):
+        besides = {str(key) for table, key in found if table == section}
+        for key, setting in _keys(file, layer, section, at, said_by, besides):
             before = found.get((section, key))
             if before is not None and isinstance(setting.value, dict):
                 both = {**before.value, **setting.value}
-                found[section, key] = Setting(both, setting.said_by, setting.path)
+                found[section, key] = setting._replace(value=both, adds_to=before)
             else:
                 found[section, key] = setting
 
 
 def _keys(
-    file: PolicyFile, layer: Mapping[str, Any], section: str, at: KeyPath, said_by: str
+    file: PolicyFile, layer: Mapping[str, Any], section: str, at: KeyPath, said_by: str, besides: set[str]
 ) -> Iterator[tuple[str, Setting]]:
-    """Yield the settings of a table: those of its files, then its own."""
+    """Yield the settings of a table: those of its files, then its own; `besides` are keys that there are."""
     table = layer.get(section, {})
     with_files = section in ("knowledge", "weights")
     if with_files:
         for number, name in enumerate(table.get("files", ())):
             for key, value in _of_file(file.folder / name, section).items():
+                besides.add(key)
                 yield key, Setting(value, f"{said_by}, by {name}", (*at, section, "files", number))
     own = {key: value for key, value in table.items() if not (with_files and key == "files")}
     if section == "knowledge" and own:
         from blastradius.knowledge.own import check_entries
 
-        check_entries(own, lambda steps: file.place((*at, section, *steps)), file.name)
+        within = (*at, section)
+        check_entries(own, lambda steps: file.place((*within, *steps)), within=within, besides=besides)
     for key, value in own.items():
         if section == "origin" and isinstance(value, dict):  # what is asked of one kind: each of it stands for itself
             for inner, part in value.items():
@@ -103,7 +109,9 @@ _WEIGHTS: dict[str, Any] = {
     "additionalProperties": {
         "type": "object",
         "additionalProperties": False,
-        "properties": {word: {"type": "number", "minimum": 0} for word in ("create", "modify", "delete")},
+        "properties": {
+            word: {"type": "number", "minimum": 0, "maximum": 10**9} for word in ("create", "modify", "delete")
+        },
     },
 }
 
@@ -115,9 +123,9 @@ def _of_file(path: Path, section: str) -> dict[str, Any]:
     if section == "knowledge":
         return dict(read_own_entries(path))
     tables, _ = read_tables(path, "Weights are told by type and action.")
-    if not surely_follows(_WEIGHTS, tables):
+    if not surely_follows(_WEIGHTS, tables) and (mistake := first_mistake(_WEIGHTS, tables)) is not None:
         raise PolicyError(
-            f"{path.name} holds no weights by type and action.",
+            f"{path.name}: {told(mistake)}",
             'As in OPA\'s tutorial: {"aws_instance": {"delete": 10, "create": 1, "modify": 1}}, none below 0.',
         )
     return dict(tables)

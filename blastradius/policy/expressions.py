@@ -19,10 +19,16 @@ if TYPE_CHECKING:
 LONGEST = 4_000
 DEEPEST = 2
 """So many macros that go through lists may be inside each other: each multiplies the time by the length of a list."""
+MOST_STEPS = 100_000
+"""So many steps through lists an expression may take for one change, which is a second at most."""
 
 
 class NoLibrary(Exception):
     """The library for expressions is not installed."""
+
+
+class TooManySteps(Exception):
+    """An expression that would go through long lists for too long."""
 
 
 class WrongExpression(Exception):
@@ -39,9 +45,11 @@ def checked(expression: str, sample: Mapping[str, Any]) -> None:
     if len(expression) > LONGEST:
         raise WrongExpression(f"is longer than {LONGEST:,} characters.")
     program = compiled(expression)
-    bare = _TEXTS.sub("''", expression)
+    bare = _bare(expression)
     if max(_depths(bare), default=0) > DEEPEST:
         raise WrongExpression(f"has more than {DEEPEST} of {', '.join(_MACROS)} inside each other.")
+    if _steps(expression, 0) > MOST_STEPS:
+        raise WrongExpression(f"goes through so long lists of its own that it takes more than {MOST_STEPS:,} steps.")
     _check_names(program.variables(), bare, sample)
     _try(program, sample)
 
@@ -75,8 +83,10 @@ def prepared(facts: Mapping[str, Any]) -> Context:
     return context
 
 
-def holds(expression: str, facts: Context) -> bool:
-    """Tell whether an expression is true of facts; raises where it cannot be evaluated."""
+def holds(expression: str, facts: Context, longest: int = 0) -> bool:
+    """Tell whether an expression is true of facts, whose longest list is told; raises where it cannot be evaluated."""
+    if _steps(expression, longest) > MOST_STEPS:
+        raise TooManySteps
     result = compiled(expression).execute(facts)
     if not isinstance(result, bool):
         raise TypeError("neither true nor false")
@@ -90,7 +100,7 @@ _TEXTS = re.compile(
 )
 _BINDS = re.compile(rf"\.\s*(?:{'|'.join(_MACROS)})\s*\(\s*(\w+)\s*,")
 _FIELDS = re.compile(r"(?<![\w.])([a-z]+)\s*\.\s*(\w+)\b(?!\s*\()")
-_STEPS = re.compile(rf"\.\s*(?:{'|'.join(_MACROS)})\s*\(|[()]")
+_STEPS = re.compile(rf"\.\s*({'|'.join(_MACROS)})\s*\(|[()]")
 _INNER = re.compile(r'msg: "([^"]*)"')
 _PLACE = re.compile(r"<input>:(\d+):(\d+): (?:Syntax error: )?([^\n]*)")
 
@@ -134,6 +144,26 @@ def _mistake(text: str) -> str:
     inner = _INNER.search(what)
     reason = inner[1] if inner else what.partition(" expecting ")[0].rstrip(".")
     return f"is no expression: {reason}, at line {line}, column {column} of it."
+
+
+def _bare(expression: str) -> str:
+    """Take comments and what stands in quotes out of an expression."""
+    return _TEXTS.sub(lambda found: " " if found[0].startswith("//") else "''", expression)
+
+
+def _steps(expression: str, longest: int) -> int:
+    """Count the steps through lists at most: macros inside each other multiply them, and so does making a list."""
+    depth, own = _shape(expression)
+    return max(longest, own) ** depth if depth else 0
+
+
+@lru_cache(maxsize=256)
+def _shape(expression: str) -> tuple[int, int]:
+    """Return how often an expression goes through lists inside each other, and how long its own ones are at most."""
+    bare = _bare(expression)
+    depth = max(_depths(bare), default=0)
+    makes = any(step[1] in ("map", "filter") for step in _STEPS.finditer(bare))
+    return depth + makes, bare.count(",") + 1
 
 
 def _depths(bare: str) -> Iterator[int]:

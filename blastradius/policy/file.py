@@ -65,7 +65,7 @@ class PolicyFile:
         """Raise `PolicyError` unless it follows a schema."""
         schema = json.loads(schema_file.read_bytes())
         if not surely_follows(schema, self.document):
-            mistake = first_mistake(schema, self.document)
+            mistake = first_mistake(schema, self.document, self.line)
             if mistake is not None:
                 raise PolicyError(f"{self.place(way_to(mistake))}: {told(mistake)}", self.advice)
 
@@ -90,7 +90,14 @@ def parse_file(path: Path, data: bytes, advice: str) -> PolicyFile:
     """Take the bytes of a file apart, whatever they say; raises `PolicyError` for what is no TOML."""
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise PolicyError(f"{path.name} is no valid TOML (line {line}): no UTF-8.", "Write it as UTF-8.") from None
+    try:
         return PolicyFile(path, text, _plain(tomllib.loads(text)), advice)
+    except tomllib.TOMLDecodeError as error:
+        why = str(error).partition(" (at ")[0]
+        raise PolicyError(f"{path.name} is no valid TOML{place_of(error)}: {why}.", advice) from None
     except (ValueError, RecursionError) as error:
         raise PolicyError(f"{path.name} is no valid TOML{place_of(error)}.", advice) from None
 

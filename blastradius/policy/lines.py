@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,62 +15,120 @@ KeyPath = tuple[str | int, ...]
 
 
 def lines_of(text: str) -> dict[KeyPath, int]:
-    """Return the line of every key of a valid TOML document; a key inside a value has the line of that value."""
-    found: dict[KeyPath, int] = {}
-    entries: Counter[KeyPath] = Counter()
-    table: KeyPath = ()
-    for number, statement in _statements(text):
-        read = tomllib.loads(statement)
-        if statement.lstrip().startswith("["):
-            table = _table(read, entries)
-            for length in range(1, len(table) + 1):
-                found.setdefault(table[:length], number)
+    """Return the line on which each key of a valid TOML document begins, and each entry of a list."""
+    reader = _Reader(list(_tokens(text)))
+    reader.read()
+    return reader.found
+
+
+_TOKEN = re.compile(
+    r"""\#[^\n]*|"{3}(?:[^\\]|\\.)*?"{3,5}|'{3}.*?'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[\n\[\]{},=.]|[^\s#"'\[\]{},=.]+""",
+    re.DOTALL,
+)
+_ENDS = ("\n", ",", "]", "}", "")
+
+
+def _tokens(text: str) -> Iterator[tuple[str, int]]:
+    """Split a document into its signs, names and values, each with its line; without comments."""
+    line, counted = 1, 0
+    for found in _TOKEN.finditer(text):
+        line += text.count("\n", counted, found.start())
+        counted = found.start()
+        if not found[0].startswith("#"):
+            yield found[0], line
+
+
+class _Reader:
+    """Goes through the tokens of a valid document, and notes the lines."""
+
+    def __init__(self, tokens: list[tuple[str, int]]) -> None:
+        self.found: dict[KeyPath, int] = {}
+        self._tokens = tokens
+        self._at = 0
+        self._entries: Counter[KeyPath] = Counter()
+
+    def read(self) -> None:
+        table: KeyPath = ()
+        while self._after_breaks():
+            if self._next() == "[":
+                line = self._tokens[self._at - 1][1]
+                is_list = self._takes("[")
+                table = self._table(self._key(), is_list=is_list)
+                self._note(table, line)
+                self._at += 2 if is_list else 1
+            else:
+                self._at -= 1
+                self._pair(table)
+
+    def _table(self, names: KeyPath, *, is_list: bool) -> KeyPath:
+        """Return the way to the table that a header opens, counting the entries of lists of tables."""
+        table: KeyPath = ()
+        for number, name in enumerate(names, 1):
+            table = (*table, name)
+            if is_list and number == len(names):
+                self._entries[table] += 1
+            if self._entries[table]:
+                table = (*table, self._entries[table] - 1)
+        return table
+
+    def _pair(self, table: KeyPath) -> None:
+        line = self._tokens[self._at][1]
+        path = (*table, *self._key())
+        self._note(path, line)
+        self._at += 1  # the sign of equality
+        self._value(path)
+
+    def _value(self, path: KeyPath) -> None:
+        if self._takes("["):
+            number = 0
+            while self._after_breaks() != "]":
+                self._note((*path, number), self._tokens[self._at][1])
+                self._value((*path, number))
+                number += 1
+                if self._after_breaks() == ",":
+                    self._at += 1
+            self._at += 1
+        elif self._takes("{"):
+            while self._after_breaks() != "}":
+                self._pair(path)
+                if self._after_breaks() == ",":
+                    self._at += 1
+            self._at += 1
         else:
-            for path in _paths(read):
-                found.setdefault((*table, *path), number)
-    return found
+            while self._peek() not in _ENDS:
+                self._at += 1
+
+    def _key(self) -> KeyPath:
+        names = [_name(self._next())]
+        while self._takes("."):
+            names.append(_name(self._next()))
+        return tuple(names)
+
+    def _note(self, path: KeyPath, line: int) -> None:
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.found:
+                return
+            self.found[path[:length]] = line
+
+    def _peek(self) -> str:
+        return self._tokens[self._at][0] if self._at < len(self._tokens) else ""
+
+    def _next(self) -> str:
+        self._at += 1
+        return self._tokens[self._at - 1][0]
+
+    def _takes(self, token: str) -> bool:
+        taken = self._peek() == token
+        self._at += taken
+        return taken
+
+    def _after_breaks(self) -> str:
+        """Go on to what is no line break, and return it; empty at the end."""
+        while self._peek() == "\n":
+            self._at += 1
+        return self._peek()
 
 
-_MAY_END = ("]", "}", '"""', "'''")
-"""One of these is in the last line of a value of several lines; to try at each line would take long in long lists."""
-
-
-def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """Split a document into headers and keys with their values, each with its first line."""
-    pending: list[str] = []
-    start = 1
-    for number, line in enumerate(text.split("\n"), 1):
-        if not pending:
-            start = number
-        pending.append(line)
-        if len(pending) > 1 and not any(mark in line for mark in _MAY_END):
-            continue
-        statement = "\n".join(pending)
-        try:
-            tomllib.loads(statement)
-        except tomllib.TOMLDecodeError:  # a value goes on in the next line
-            continue
-        yield start, statement
-        pending.clear()
-
-
-def _table(header: dict[str, Any], entries: Counter[KeyPath]) -> KeyPath:
-    """Return the way to the table that a header opens, counting the entries of lists of tables."""
-    table: KeyPath = ()
-    inside: Any = header
-    while inside:
-        ((name, inside),) = inside.items()
-        table = (*table, name)
-        if isinstance(inside, list):
-            entries[table] += 1
-            inside = inside[0]
-        if entries[table]:
-            table = (*table, entries[table] - 1)
-    return table
-
-
-def _paths(value: Any) -> Iterator[KeyPath]:
-    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for step, part in parts:
-        yield (step,)
-        yield from ((step, *further) for further in _paths(part))
+def _name(token: str) -> str:
+    quoted = token.startswith(('"', "'"))
+    return str(tomllib.loads(f"name = {token}")["name"]) if quoted else token

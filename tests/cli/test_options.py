@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import typer
 from typer.main import get_command
 
 from blastradius.cli.app import app
@@ -43,7 +44,9 @@ IN_OTHER_WORDS = {("waive", "--waivers"), ("rules", "--policy"), ("policy schema
 
 def commands(group: Any = None, words: str = "") -> Iterator[tuple[str, Any]]:
     top: Any = group or get_command(app)
-    for name, command in top.commands.items():
+    context = typer.Context(top)
+    for name in top.list_commands(context):
+        command = top.get_command(context, name)
         whole = f"{words} {name}".strip()
         if hasattr(command, "commands"):
             yield from commands(command, whole)

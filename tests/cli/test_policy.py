@@ -127,7 +127,8 @@ def test_check_shows_where_each_setting_comes_from(folder: Path) -> None:
     write(
         folder,
         '[verdict]\nwarn_score = 20\n[weights]\nfiles = ["weights.json"]\n[[protected]]\ntypes = ["a"]\n'
-        '[[environment]]\nname = "production"\n[environment.verdict]\nblock_from = "medium"\n',
+        '[[environment]]\nname = "production"\n[environment.verdict]\nblock_from = "medium"\n'
+        "[environment.weights.aws_vpc]\ncreate = 1\n",
     )
     done = blastradius("policy", "check", "--environment", "production", folder=folder)
     said = [line.split() for line in done.stdout.splitlines()]
@@ -135,7 +136,8 @@ def test_check_shows_where_each_setting_comes_from(folder: Path) -> None:
     assert ["verdict.warn_from", '"medium"', "(default)"] in said
     together = " ".join(done.stdout.split())
     assert 'block_from "medium" (blastradius.toml, line 10, environment production)' in together
-    assert "weights.aws_vpc { delete = 3 } (blastradius.toml, line 4, by weights.json)" in together
+    both = "(blastradius.toml, line 4, by weights.json; blastradius.toml, line 11, environment production)"
+    assert f"weights.aws_vpc {{ delete = 3, create = 1 }} {both}" in together
     assert "Environments: production; production holds, chosen by --environment" in done.stdout
     as_json = json.loads(blastradius("policy", "check", "--json", folder=folder).stdout)
     told = {one["setting"]: (one["value"], one["from"]) for one in as_json["settings"]}

@@ -165,6 +165,8 @@ def test_one_rule_that_fails_leaves_the_others_alone() -> None:
         ("change.type.matches('(')", "when cannot be evaluated"),
         ("frobnicate(change.type)", "when cannot be evaluated"),
         ("[1].all(a, [1].all(b, [1].all(c, true)))", "when has more than 2 of all, exists"),
+        ("[1].all//\n(a, [1].all//\n(b, [1].all//\n(c, true)))", "when has more than 2 of all, exists"),
+        (f"[{'1,' * 400}1].map(x, [{'1,' * 400}1]).size() > 0", "when goes through so long lists of its own that"),
     ],
 )
 def test_a_wrong_expression_is_told_at_load(tmp_path: Path, when: str, told: str) -> None:
@@ -189,9 +191,39 @@ def test_an_expression_that_may_be_right_is_taken(tmp_path: Path, when: str) -> 
     assert load(tmp_path, when).rules[0].when == when
 
 
+LONG = "which takes too long with many"
+
+
+@pytest.mark.parametrize(
+    ("when", "is_found"),
+    [
+        ("impact.objects.exists(o, o.type == 'no_such')", False),
+        ("impact.objects.all(o, o.distance >= 1)", True),
+        ("change.changed_attributes.filter(a, a != 'tags').size() == 0", True),
+        ("impact.objects.filter(o, o.distance >= 1).size() > 3", LONG),
+        ("impact.objects.exists(o, impact.objects.exists(p, p.type == o.address))", LONG),
+    ],
+)
+def test_what_takes_too_long_where_much_hangs_on_a_change_blocks(when: str, is_found: bool | str) -> None:
+    report = assess(with_readers(row("aws_vpc.main", "destroy"), 400), Policy(rules=(rule(when),)))
+    (crashed,) = [one for one in report.findings if one.rule == "rule-crashed"] or [None]
+    if is_found is LONG:
+        assert crashed
+        assert "TooManySteps on aws_vpc.main" in crashed.message
+        assert "ask by one exists or all" in crashed.fix[1]
+        assert report.verdict is Verdict.BLOCK
+    else:
+        assert crashed is None
+        assert any(one.rule == "own-rule" for one in report.findings) is is_found
+
+
 @pytest.mark.parametrize("name", ["data-destroyed", "budget-exceeded", "machine-destroys", "rule-crashed"])
 def test_a_rule_takes_no_name_that_is_taken(tmp_path: Path, name: str) -> None:
     assert "rule[1].name is the name of a built-in rule." in mistake(tmp_path, "true", name=name)
+
+
+def test_a_name_ends_in_no_line_break(tmp_path: Path) -> None:
+    assert "rule[1].name ends in a line break." in mistake(tmp_path, "true", name="own-rule\\n")
 
 
 def test_two_rules_of_one_name_are_a_mistake(tmp_path: Path) -> None:

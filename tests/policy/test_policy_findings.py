@@ -130,6 +130,13 @@ def test_a_budget_is_exceeded_above_its_limit_alone(limit: str, found_: float) -
     assert exceeds(SOME, None, **{limit: below}) == [limit]
 
 
+def test_weights_of_tenths_add_up() -> None:
+    three = plan(*(row(f"aws_vpc.{name}", "destroy") for name in "abc"))
+    policy = Policy(budgets=(Budget(limits=Limits(weight=0.3)),), weights={"aws_vpc": {"delete": 0.1}})
+    assert not found(three, policy, "budget-exceeded")
+    assert found(three, replace(policy, weights={"aws_vpc": {"delete": 0.11}}), "budget-exceeded")
+
+
 def test_a_budget_of_a_type_a_module_or_a_tag() -> None:
     assert exceeds(SOME, Selection(types=("aws_vpc",)), destroys=1) == []
     assert exceeds(SOME, Selection(types=("aws_vpc",)), destroys=0) == ["destroys"]

@@ -68,7 +68,7 @@ MISTAKES = {
     "no reason": (ONE.replace("reason", "#"), "line 1: waiver[1] has no reason."),
     "no owner": (ONE.replace("owner", "#"), "line 1: waiver[1] has no owner."),
     "no end": (ONE.replace("expires", "#"), "line 1: waiver[1] has no expires."),
-    "an empty reason": (ONE.replace("Empty.", " "), "line 3: waiver[1].reason: "),
+    "an empty reason": (ONE.replace("Empty.", " "), "line 3: waiver[1].reason is empty."),
     "an end that is none": (ONE.replace("2027-01-31", '"2027-02-30"'), "line 5: waiver[1].expires is no day of the"),
     "an end with a time": (ONE.replace("2027-01-31", "2027-01-31T00:00:00Z"), "line 5: waiver[1].expires is no day."),
     "never an end": (ONE.replace("2027-01-31", '"never"'), "line 5: waiver[1].expires is no day."),
