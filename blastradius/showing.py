@@ -30,6 +30,8 @@ LONGEST = 60
 MOST = 20
 """So many values of one change are shown."""
 _UNKNOWN = "(known after apply)"
+_CERTAIN = ("password", "passwd", "passphrase", "secret", "token", "private_key", "api_key", "access_key", "credential")
+"""What the name of an attribute holds whose value is a secret wherever else it stands."""
 _TELLING = 4
 """Characters from which on a text that holds a secret, or is part of one, tells something of it."""
 
@@ -156,10 +158,11 @@ def _secrets(plan: Plan) -> Iterator[str]:
         yield from _marked(values.before(), values.before_sensitive())
         yield from _marked(values.after(), values.after_sensitive())
     for entry in plan.prior_objects:
-        if entry.mode == "data" and entry.values is not None:
+        if entry.values is not None:
             stored = entry.values.whole()
             # What another stack marks as sensitive arrives without the mark.
-            yield from _texts(stored) if entry.type == "terraform_remote_state" else _marked(stored, mask=False)
+            hands_on = entry.type == "terraform_remote_state"
+            yield from _texts(stored) if hands_on else _marked(stored, entry.values.sensitive())
     outputs = plan.configuration.root.outputs
     for output in plan.outputs:
         if output.values is not None and (output.name not in outputs or outputs[output.name].sensitive):
@@ -179,7 +182,7 @@ def _marked(value: Any, mask: Any) -> Iterator[str]:
 
 
 def _names_secret(name: str) -> bool:
-    return any(word in name.lower() for word in ("password", "secret", "token", "private_key", "credential"))
+    return any(word in name.lower() for word in _CERTAIN)
 
 
 def _texts(value: Any) -> Iterable[str]:

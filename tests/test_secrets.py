@@ -168,6 +168,20 @@ def surroundings(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_no_key_of_a_sensitive_map_is_in_any_format() -> None:
+    plan = json.loads((PLANS / "network-cascade" / "plan.json").read_text())
+    for row in plan["resource_changes"]:
+        change = row["change"]
+        if "delete" in change["actions"]:
+            change["before"]["labels"] = {MARKER: "a", "deep": {MARKER: "a"}}
+            change["before_sensitive"] = {"labels": True}
+            change["replace_paths"] = [["labels", MARKER], ["labels", "deep", MARKER], [{"a": MARKER}]]
+    report = assess(read_plan(json.dumps(plan).encode()))
+    assert any(("labels", "*") in change.forcing_paths for change in report.changes)
+    for name in FORMATS:
+        assert_clean(render([report], name, Options(verbose=True)))
+
+
 def commands() -> dict[str, tuple[str, ...]]:
     """List every command that reads a plan."""
     given_plan = ("plan.json", "--source", "source", "--state", "state.json")

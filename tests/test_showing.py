@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Raw
 
-from blastradius import assess
+from blastradius import assess, read_plan
 from blastradius.changes.secrets import is_secret_name, looks_secret
 from blastradius.model.configuration import ConfigModule, Configuration
 from blastradius.model.plan import PlainAttributes, PlainValues, Plan, ResourceChange, StateObject
 from blastradius.render import FORMATS, render, render_text
 from blastradius.showing import with_values
+from blastradius.sources.raw_state import RawValues
 from tests.cli.running import blastradius
 from tests.strategies import plans
 
@@ -101,6 +103,7 @@ def test_nothing_inside_of_what_is_marked_is_shown() -> None:
             "value",
             "output",
         ),
+        *("db_pass", "rootPass", "psk", "passcode", "kubeconfig", "snmp_community", "startup_script"),
         *("environment", "triggers", "content", "body", "account_key", "credentials", "secretString", "webhook_url"),
     ],
 )
@@ -135,6 +138,15 @@ SECRETS = [
     "sk_live_abcdefgh",
     "QmFzZTY0RW5jb2RlZFRleHRIZXJl",
     '{"password": "x"}',
+    '{"user": "a", "pass": "b"}',
+    "export DB_PASS=abc",
+    "--password hunter",
+    "Bearer abc",
+    "Basic dXNlcjpwYXNz",
+    "P@ssword",
+    "Winter2024!",
+    "S3cr3t",
+    "https://hooks.slack.com/services/T000/B000/XXXX",
 ]
 
 
@@ -161,6 +173,9 @@ def test_nothing_that_looks_like_a_secret_is_shown(text: str) -> None:
         "Standard_D2s_v3",
         "projects/northwind-shop/instances/shop",
         "Ubuntu Server 22.04 LTS for the web shop",
+        "r6gd.16xlarge",
+        "apps/v1beta1",
+        "*.example.com",
     ],
 )
 def test_what_reviewers_look_for_is_shown(text: str) -> None:
@@ -178,6 +193,32 @@ def test_copies_of_what_is_marked_elsewhere_are_not_shown() -> None:
     state = StateObject("data.terraform_remote_state.n", "data", "terraform_remote_state", "n")
     assert not one_of(change, prior_objects=(state._replace(values=PlainAttributes({"outputs": {"a": MARKER}})),))
     assert not one_of(row({"label": MARKER[8:]}, {"label": "b"}), other)
+    parameter = StateObject("data.aws_ssm_parameter.n", "data", "aws_ssm_parameter", "n")
+    for mask, values in (({"value": True}, []), ({}, [("label", f'"http-{MARKER}-x"', '"b"')])):
+        stored = parameter._replace(values=PlainAttributes({"value": MARKER}, mask))
+        assert one_of(change, prior_objects=(stored,)) == values
+
+
+def test_what_only_a_state_marks_is_not_shown() -> None:
+    plan = json.loads(CASCADE.read_text())
+    assert "10.64.0.0/16" in CASCADE.read_text()
+    entry = {"address": "data.a_b.c", "mode": "data", "type": "a_b", "name": "c", "values": {"range": "10.64.0.0/16"}}
+    resources = plan["prior_state"]["values"]["root_module"].setdefault("resources", [])
+    for mask, shown in (({}, True), ({"range": True}, False)):
+        changed = json.loads(json.dumps(plan))
+        changed["prior_state"]["values"]["root_module"]["resources"] = [*resources, entry | {"sensitive_values": mask}]
+        read = read_plan(json.dumps(changed).encode())
+        assert ("10.64.0.0/16" in render_text([with_values(assess(read), read)], "json")) is shown
+
+
+def test_a_raw_state_says_what_is_sensitive() -> None:
+    paths = [
+        [{"type": "get_attr", "value": "range"}],
+        [{"type": "get_attr", "value": "a"}, {"type": "index", "value": 0}],
+    ]
+    for written, mask in ((None, {}), ([], {}), (paths, {"range": True, "a": True}), ([[]], True), ("x", True)):
+        attributes = RawValues(Raw(b"{}"), Raw(json.dumps(written).encode()))
+        assert attributes.sensitive() == mask
 
 
 def test_nothing_is_shown_of_what_is_no_danger() -> None:
@@ -196,7 +237,7 @@ def test_values_change_nothing_else_in_a_report(plan: Plan) -> None:
     assert bare == report
 
 
-HOSTILE = "\x1b[31m`|<b>\n::error::x ![i](u) @you \u202e##[error]"
+HOSTILE = "\x1b[31m`|<b>\n::error::x ![](u @you \u202e ##[a]"
 
 
 def hostile_report() -> Report:

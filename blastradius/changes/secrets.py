@@ -12,8 +12,9 @@ from collections import Counter
 from math import log2
 
 _ANYWHERE = (
-    *("password", "passwd", "passphrase", "pwd", "secret", "token", "private", "credential", "certificate"),
+    *("passwd", "passphrase", "pwd", "secret", "token", "private", "credential", "certificate"),
     *("connectionstring", "connstr", "userdata", "customdata", "apikey", "accesskey", "bearer", "cookie", "session"),
+    *("passwor", "passcode", "passkey", "kubeconfig", "keystore", "truststore", "ciphertext", "plaintext"),
 )
 """What no name may hold, its other signs left out."""
 _WORDS = frozenset(
@@ -21,10 +22,12 @@ _WORDS = frozenset(
         *("key", "keys", "auth", "authorization", "cert", "certs", "dsn", "pem", "sas", "salt", "seed", "pin", "otp"),
         *("random", "tls", "hash", "signature", "license", "jwt", "oauth", "login", "webhook"),
         *("user", "username", "account"),
+        *("pass", "pw", "psk", "pfx", "hmac", "nonce", "mfa", "totp", "community"),
         # These hold whatever somebody puts there, copies of secrets among it.
         *("value", "values", "result", "results", "output", "outputs", "input", "inputs", "content", "contents"),
         *("body", "data", "payload", "rendered", "template", "trigger", "triggers", "keepers", "query", "argument"),
         *("environment", "env", "variable", "variables", "parameter", "parameters", "command", "script", "header"),
+        *("startup", "bootstrap", "entrypoint", "cmd", "encoded"),
         *("headers", "string", "binary", "text", "message", "arguments", "args", "options", "settings", "config"),
     }
 )
@@ -35,14 +38,23 @@ _SIGN = re.compile(r"[^A-Za-z0-9]+")
 _KNOWN = re.compile(
     r"-----BEGIN|(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{12}|eyJ[\w-]{8,}\.|gh[a-z]_\w{16}|github_pat_|glpat-|xox[a-z]-"
     r"|\bsk-|\b[rs]k_(?:live|test)_|AIza[\w-]{20}|\bhv[sb]\.|ya29\.|\bSG\.|npm_\w{16}|pypi-|dop_v1_|AccountKey="
-    r"|://[^/\s]*@|\$[0-9][a-z]?\$|(?:password|passwd|pwd|secret|token|signature|sig|key|api_?key)[\"']?\s*[=:]",
+    r"|://[^/\s]*@|\$[0-9][a-z]?\$|(?:pass|pwd|pw|signature|sig|key|auth|user)[\"']?\s*[=:]"
+    r"|passwor|passwd|passphrase|secret|token|credential|bearer|api[ _-]?key|\bbasic [A-Za-z0-9+/=]{8}"
+    r"|//hooks\.|/webhooks?/|^\s*[\[{]",
     re.IGNORECASE,
 )
 _PIECE = re.compile(r"[^\s,;:.@/_-]+")
+_WRITTEN = re.compile(r"[A-Za-z0-9]+")
 _SOLID = re.compile(r"[\w+/=.~-]{20,}")
+_CHOSEN = re.compile(r"(?=\S*[A-Za-z])(?=\S{6})\S*[!#$%^&@]")
+"""A piece as people make passwords of it: letters and such signs."""
+_STAGE = re.compile(r"v\d+(?:alpha|beta)\d+", re.IGNORECASE)
+"""Versions of Kubernetes' programming interfaces."""
 _RESOURCE_ID = re.compile(r"[a-z]{1,12}-(?:[0-9a-f]{8}|[0-9a-f]{17})")
 """How AWS names an image, a subnet, a volume."""
 _LONG = 16
+_MIXED = 3
+"""So often letters and figures follow each other in a word that nobody writes: `S3cr3t`, and `16xlarge` does not."""
 _ENTROPY = 3.0
 """Bits a character; what people write has words in it, and less."""
 
@@ -55,11 +67,18 @@ def is_secret_name(name: str) -> bool:
 
 def looks_secret(text: str) -> bool:
     """Tell whether a text looks like a secret, or could hold one: known forms, and what looks random."""
-    if _KNOWN.search(text):
+    if _KNOWN.search(text) or any(map(_CHOSEN.match, text.split())):
         return True
     if _RESOURCE_ID.fullmatch(text):
         return False
-    return any(map(_is_random, (*_PIECE.findall(text), *_SOLID.findall(text))))
+    return any(map(_is_mixed, _WRITTEN.findall(text))) or any(
+        map(_is_random, (*_PIECE.findall(text), *_SOLID.findall(text)))
+    )
+
+
+def _is_mixed(piece: str) -> bool:
+    turns = sum(one.isdigit() is not two.isdigit() for one, two in itertools.pairwise(piece))
+    return turns >= _MIXED and not _STAGE.fullmatch(piece)
 
 
 def _is_random(piece: str) -> bool:

@@ -117,15 +117,18 @@ def shown_path(path: Path, values: ChangeValues) -> AttributePath:
 
     An element of a set is given by its value (Terraform 1.11 writes even strings that way),
     so a step is a name or an index only where one of the two sides has a member there.
+    Of a map that is sensitive as a whole, the keys are not shown either, as Terraform does not.
     """
     if len(path) == 1 and isinstance(path[0], str):
         return (path[0],)
     sides = [values.before(), values.after()]
+    masks = [values.before_sensitive(), values.after_sensitive()]
     shown: list[str | int] = []
     for step in path:
-        is_there = any(_has(side, step) for side in sides)
+        is_there = any(_has(side, step) for side in sides) and not any(mask is True for mask in masks)
         shown.append(step if is_there or (not shown and isinstance(step, str)) else "*")
         sides = [_member(side, step) for side in sides]
+        masks = [mask is True or _member(mask, step) for mask in masks]
     return tuple(shown)
 
 

@@ -70,6 +70,10 @@ class AttributeValues(Protocol):
         """Return some top-level attributes; None for those that there are not."""
         ...
 
+    def sensitive(self) -> Any:
+        """Return the mask of what is sensitive."""
+        ...
+
 
 class OutputValues(Protocol):
     """The value of a root output, decoded only when asked for."""
@@ -141,6 +145,7 @@ class PlainAttributes:
     """Attributes of an object that are already decoded, for callers who build plans by hand."""
 
     value: Any = None
+    mask: Any = False
 
     def whole(self) -> Any:
         """Return all of them."""
@@ -149,6 +154,10 @@ class PlainAttributes:
     def of(self, names: tuple[str, ...]) -> tuple[Any, ...]:
         """Return some of them."""
         return _some(self.value, names)
+
+    def sensitive(self) -> Any:
+        """Return the mask of what is sensitive."""
+        return self.mask
 
 
 def _some(value: Any, names: tuple[str, ...]) -> tuple[Any, ...]:

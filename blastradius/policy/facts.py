@@ -99,7 +99,7 @@ def _change(change: Change, score: int) -> dict[str, Any]:
         "fate": change.fate.value if change.fate else "",
         "data_loss": change.data_loss.value,
         "changed_attributes": list(change.difference.names),
-        "forcing_attributes": sorted({str(path[0]) for path in row.replace_paths if path}),
+        "forcing_attributes": sorted({path[0] for path in row.replace_paths if path and isinstance(path[0], str)}),
         "score": score,
     }
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from blastradius.render.interface import Options
 
 SUFFIX = "html"
+UNFOLDED = 250
+"""So many rows of findings are in sight, those that block first; a browser lays out the rest when it is unfolded."""
 
 
 def render(reports: Sequence[Report], options: Options) -> str:  # noqa: ARG001 - all formats are called alike
@@ -53,7 +55,7 @@ def _one(report: Report, number: int) -> str:
         share=blocks.share(report),
         reasons=_reasons(report),
         picture=template("picture.html").substitute(number=number, data=picture) if picture else "",
-        findings=_findings(report, rows, drawn.numbers, number),
+        findings=_findings(report, rows, drawn.numbers),
         instead=blocks.instead(report, list(untold_renames(report, tell_stories(report)))),
         notes=blocks.notes(_notes(report)),
     )
@@ -64,11 +66,19 @@ def _reasons(report: Report) -> str:
     return "".join(f'<p class="reason">Decided by: {html_text(one)}.</p>' for one in reasons)
 
 
-def _findings(report: Report, rows: Sequence[blocks.Row], numbers: Mapping[str, int], number: int) -> str:
+def _findings(report: Report, rows: Sequence[blocks.Row], numbers: Mapping[str, int]) -> str:
     if not rows:
         return '<p class="nothing">There is nothing to say about this plan.</p>'
-    body = blocks.findings_body(report, rows, numbers)
-    return template("findings.html").substitute(number=number, count=f"{len(report.findings):,}", body=body)
+    tables = _table("Table of findings", blocks.findings_body(report, rows[:UNFOLDED], numbers))
+    if rest := rows[UNFOLDED:]:
+        summary = f"{sum(len(row.findings) for row in rest):,} more findings"
+        table = _table("Table of more findings", blocks.findings_body(report, rest, numbers))
+        tables += f'<details class="more-findings"><summary>{summary}</summary>{table}</details>'
+    return template("findings.html").substitute(count=f"{len(report.findings):,}", tables=tables)
+
+
+def _table(label: str, body: str) -> str:
+    return template("findings_table.html").substitute(label=label, body=body)
 
 
 def _notes(report: Report) -> list[str]:

@@ -62,12 +62,16 @@ def provider_target_changed(changes: Changes) -> Iterator[Finding]:
 
 def _is_moved(change: Change) -> bool:
     """Tell whether an object is replaced because of its place and nothing else of its own."""
-    forcing = {path[0] for path in change.row.replace_paths if path and isinstance(path[0], str)}
+    forcing = _forcing(change)
     return change.action is Action.REPLACE and bool(forcing) and forcing <= _PLACES and not change.routine
 
 
+def _forcing(change: Change) -> set[str]:
+    return {path[0] for path in change.row.replace_paths if path and isinstance(path[0], str)}
+
+
 def _moved(moved: list[Change]) -> Finding:
-    names = sorted({str(path[0]) for change in moved for path in change.row.replace_paths})
+    names = sorted({name for change in moved for name in _forcing(change)})
     edits = sorted({edit for change in moved for edit in change.cause.edits})[:2]
     source = f" It comes from {join(edits)}." if edits else ""
     return Finding(

@@ -88,5 +88,5 @@ def _object(resource: StateResource, module: str, dependencies: _Dependencies) -
         intern(resource.provider_name or ""),
         resource.deposed_key or "",
         dependencies.read(resource.depends_on),
-        None if resource.values is UNSET else StoredValues(resource.values),
+        None if resource.values is UNSET else StoredValues(resource.values, resource.sensitive_values),
     )

@@ -38,6 +38,7 @@ class _Instance(Struct, gc=False):
     depends_on: Value = UNSET
     """What the first releases of 0.12 wrote, from inside the module."""
     create_before_destroy: Value = UNSET
+    sensitive_attributes: Value = UNSET
 
 
 class _Resource(Struct, gc=False):
@@ -83,7 +84,7 @@ def _object(
         provider=intern(_provider(instance.provider or resource.provider or "")),
         deposed=instance.deposed or "",
         depends_on=_dependencies(instance, module, lists),
-        values=RawValues(attributes) if _is_there(attributes) else None,
+        values=RawValues(attributes, instance.sensitive_attributes) if _is_there(attributes) else None,
         create_before_destroy=_flag(instance.create_before_destroy),
     )
 
@@ -122,10 +123,11 @@ def _is_there(raw: Value) -> bool:
 class RawValues:
     """The attributes of an object of a raw state; implements the model's `AttributeValues`."""
 
-    __slots__ = ("_raw",)
+    __slots__ = ("_raw", "_sensitive")
 
-    def __init__(self, raw: Value) -> None:
+    def __init__(self, raw: Value, sensitive: Value = UNSET) -> None:
         self._raw = raw
+        self._sensitive = sensitive
 
     def whole(self) -> Any:
         """Decode all of them."""
@@ -135,6 +137,14 @@ class RawValues:
     def of(self, names: tuple[str, ...]) -> tuple[Any, ...]:
         """Decode some of them."""
         return tuple(_unwrapped(value) for value in some_of(self._raw, names))
+
+    def sensitive(self) -> Any:
+        """Decode which top-level attributes are sensitive or hold something that is; all where that is unclear."""
+        paths = decode_value(self._sensitive) or []
+        try:
+            return {path[0]["value"]: True for path in paths}
+        except (TypeError, LookupError):
+            return True
 
 
 def _unwrapped(value: Any) -> Any:

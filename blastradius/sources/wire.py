@@ -101,6 +101,7 @@ class StateResource(Struct, gc=False):
     depends_on: Value = UNSET
     deposed_key: str | None = None
     values: Value = UNSET
+    sensitive_values: Value = UNSET
 
 
 class StateModule(Struct, gc=False):
@@ -164,6 +165,7 @@ class StoredValues(Struct, gc=False):
     """The values of a resource of the state; implements the model's `AttributeValues`."""
 
     raw: Raw
+    raw_sensitive: Value = UNSET
 
     def whole(self) -> Any:
         """Decode all of them."""
@@ -172,6 +174,10 @@ class StoredValues(Struct, gc=False):
     def of(self, names: tuple[str, ...]) -> tuple[Any, ...]:
         """Decode some of them."""
         return some_of(self.raw, names)
+
+    def sensitive(self) -> Any:
+        """Decode the mask of what is sensitive."""
+        return decode_value(self.raw_sensitive)
 
 
 _SOME: dict[tuple[str, ...], Decoder[Any]] = {}

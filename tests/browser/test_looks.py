@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from blastradius import assess, read_plan
 from tests.render.reports import REPORTS
 
 if TYPE_CHECKING:
@@ -47,6 +48,34 @@ def test_the_page_is_as_the_system_is_until_somebody_chooses(opened: Callable[..
 def test_a_telephone_needs_no_sideways_scrolling(opened: Callable[..., Opened], name: str) -> None:
     page = opened(REPORTS[name], viewport={"width": 390, "height": 800}).page
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("width", [390, 768])
+def test_a_narrow_window_cuts_no_finding_off(opened: Callable[..., Opened], fixture_plans: Path, width: int) -> None:
+    report = assess(read_plan(fixture_plans / "kiro-environment" / "plan.json"))
+    page = opened([report], viewport={"width": width, "height": 800}).page
+    assert page.locator(".story").first.is_visible()
+    wider = "(frame) => frame.scrollWidth - frame.clientWidth"
+    assert page.locator(".table-frame").evaluate(wider) == 0
+
+
+def test_colours_that_the_system_forces_leave_the_picture_legible(opened: Callable[..., Opened]) -> None:
+    usual = opened(REPORTS["blocking-cascade"]).page
+    page = opened(REPORTS["blocking-cascade"], forced_colors="active").page
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    for name in ("background-color", "color"):
+        paint = _PAINT.replace("background-color", name)
+        assert page.evaluate(paint) == usual.evaluate(paint)
+    assert page.locator("[aria-selected=true]").evaluate("(item) => getComputedStyle(item).outlineStyle") == "solid"
+
+
+def test_nothing_stands_before_the_picture(opened: Callable[..., Opened]) -> None:
+    page = opened(REPORTS["blocking-cascade"], viewport={"width": 390, "height": 800})
+    canvas, foot = (page.page.locator(one).bounding_box() for one in (".canvas", ".stage-foot"))
+    assert canvas
+    assert foot
+    assert canvas["y"] + canvas["height"] <= foot["y"]
+    assert canvas["height"] > 200
 
 
 def test_paper_holds_the_picture_and_all_findings_unfolded(opened: Callable[..., Opened], tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def test_the_policy_allows_what_is_bundled_by_digest_and_nothing_inline() -> Non
 def test_every_asset_is_in_the_page_and_the_library_comes_with_its_licence() -> None:
     names = {path.name for path in FOLDER.iterdir()}
     licence = LIBRARY.replace(".min.js", ".LICENSE")
-    templates = {"page.html", "report.html", "picture.html", "findings.html"}
+    templates = {"page.html", "report.html", "picture.html", "findings.html", "findings_table.html"}
     assert names == {*STYLES, *SCRIPTS, *templates, licence}
     assert "Permission is hereby granted" in (FOLDER / licence).read_text()
     assert "Permission is hereby granted" in (FOLDER / LIBRARY).read_text()[:2_000]

@@ -1,16 +1,18 @@
 "use strict";
 // The list of objects beside the picture: the same objects, for the keyboard and for those who read by ear.
 
+const BATCH = 500; // objects: of a longer list only so many around the chosen one are there, and more when it is scrolled
+
 class ObjectList {
   constructor(list, radius) {
     this.list = list;
     this.radius = radius;
     this.chosen = null;
-    this.shown = radius.objects.map((one) => one.number);
     this.onChoice = () => {};
     this.onEnter = () => {};
-    this.items = radius.objects.map((object) => this.item(object));
-    list.append(...this.items);
+    this.items = new Map();
+    this.show(radius.objects.map((one) => one.number));
+    list.addEventListener("scroll", () => this.extend());
     list.addEventListener("click", (event) => {
       const item = event.target.closest("[role=option]");
       if (item) this.onChoice(Number(item.dataset.number));
@@ -31,29 +33,65 @@ class ObjectList {
     );
     const item = element("li", "", mark, text);
     item.setAttribute("role", "option");
-    item.setAttribute("aria-selected", "false");
     item.id = `${this.list.getAttribute("aria-labelledby")}-${object.number}`;
     item.dataset.number = object.number;
     return item;
   }
 
   show(numbers) {
-    const wanted = new Set(numbers);
     this.shown = numbers;
-    this.items.forEach((item, number) => {
-      const hide = !wanted.has(number);
-      if (item.hidden !== hide) item.hidden = hide;
+    this.places = new Map(numbers.map((number, place) => [number, place]));
+    this.begin(this.places.get(this.chosen) || 0);
+  }
+
+  /** List the objects around a place anew. */
+  begin(place) {
+    this.from = Math.max(0, place - BATCH / 2);
+    this.to = Math.min(this.shown.length, this.from + BATCH);
+    this.items.clear();
+    this.list.replaceChildren(...this.made(this.from, this.to));
+  }
+
+  /** Make the items of the places from one to before another. */
+  made(from, to) {
+    return this.shown.slice(from, to).map((number, place) => {
+      const item = this.item(this.radius.objects[number]);
+      item.setAttribute("aria-selected", String(number === this.chosen));
+      item.setAttribute("aria-setsize", this.shown.length);
+      item.setAttribute("aria-posinset", from + place + 1);
+      this.items.set(number, item);
+      return item;
     });
   }
 
+  /** List more where an end of what is listed comes near. */
+  extend() {
+    const { list } = this;
+    const near = list.clientHeight;
+    if (this.to < this.shown.length && list.scrollTop + 2 * near > list.scrollHeight) {
+      const to = Math.min(this.shown.length, this.to + BATCH);
+      list.append(...this.made(this.to, to));
+      this.to = to;
+    }
+    if (this.from > 0 && list.scrollTop < near) {
+      const from = Math.max(0, this.from - BATCH);
+      const below = list.scrollHeight - list.scrollTop;
+      list.prepend(...this.made(from, this.from));
+      this.from = from;
+      list.scrollTop = list.scrollHeight - below;
+    }
+  }
+
   choose(number) {
-    if (this.chosen !== null) this.items[this.chosen].setAttribute("aria-selected", "false");
+    const last = this.items.get(this.chosen);
+    if (last) last.setAttribute("aria-selected", "false");
     this.chosen = number;
-    if (number === null) {
+    if (this.places.has(number) && !this.items.has(number)) this.begin(this.places.get(number));
+    const item = this.items.get(number);
+    if (!item) {
       this.list.removeAttribute("aria-activedescendant");
       return;
     }
-    const item = this.items[number];
     item.setAttribute("aria-selected", "true");
     this.list.setAttribute("aria-activedescendant", item.id);
     const { offsetTop, offsetHeight } = item;

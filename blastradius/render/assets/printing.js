@@ -15,7 +15,7 @@ function preparePrinting(drawings) {
   let before = null;
   addEventListener("beforeprint", () => {
     const { theme = "" } = document.documentElement.dataset;
-    const folded = [...document.querySelectorAll("td.what details:not([open])")].filter(isForPaper);
+    const folded = [...document.querySelectorAll("td.what details:not([open]), .more-findings:not([open])")].filter(isForPaper);
     before = { theme, folded };
     folded.forEach((one) => one.setAttribute("open", ""));
     document.documentElement.dataset.theme = "light";

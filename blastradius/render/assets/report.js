@@ -181,8 +181,8 @@ const articles = [...document.querySelectorAll("article.report")];
 const pictures = new Map();
 const tables = new Map();
 for (const article of articles) {
-  const table = article.querySelector(".finding-table");
-  if (table) tables.set(article, new FindingsTable(table));
+  const found = [...article.querySelectorAll(".finding-table")];
+  if (found.length) tables.set(article, new FindingsTable(found));
 }
 const theme = new Theme(document.getElementById("theme"));
 theme.onChange = () => pictures.forEach((picture) => picture.drawing.recolour());
