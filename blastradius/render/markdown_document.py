@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from blastradius.model.finding import Finding
     from blastradius.model.report import Report
+    from blastradius.render.groups import Line
     from blastradius.render.interface import Options
     from blastradius.render.markdown_flavour import Flavour
 
@@ -230,9 +231,9 @@ def _shortest(reports: Sequence[Report], flavour: Flavour) -> list[str]:
             headings += table
             room -= taken
     lines, left_out = [], Counter[str]()
-    for alike in finding_lines(_worst_first(reports)):
+    for title, alike in _worst_first(reports):
         finding = alike.findings[0]
-        line = blocks.line_of(alike.findings, flavour) if len(finding.title) < room else ""
+        line = blocks.line_of(alike.findings, flavour, title=title) if len(finding.title) < room else ""
         if 0 < flavour.size(line) < room:
             room -= flavour.size(line) + 1
             lines.append(line)
@@ -259,13 +260,19 @@ def _headings(reports: Sequence[Report], room: int, flavour: Flavour) -> list[st
     return headings
 
 
-def _worst_first(reports: Sequence[Report]) -> list[Finding]:
-    """List the findings to be read: those that block first, and of these first the ones that speak for many."""
+def _worst_first(reports: Sequence[Report]) -> list[tuple[str, Line]]:
+    """List the findings to be read, of several plans behind the plan's title, the ones that block first."""
     ranked = []
     for report in reports:
         deciding = deciding_of(report)
-        for one in report.findings:
-            blocking = one.fingerprint in deciding
-            if blocking or (one.severity.rank >= Severity.MEDIUM.rank and not one.lifted):
-                ranked.append(((not blocking, not one.covers, -one.severity.rank, one.address, one.rule), one))
-    return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]
+        title = report.title if len(reports) > 1 else ""
+        read = [one for one in report.findings if one.fingerprint in deciding or _is_grave(one)]
+        for line in finding_lines(sorted(read, key=lambda one: (one.address, one.rule))):
+            blocking = any(one.fingerprint in deciding for one in line.findings)
+            first = line.findings[0]
+            ranked.append(((not blocking, not first.covers, -first.severity.rank), title, line))
+    return [(title, line) for _, title, line in sorted(ranked, key=lambda one: one[0])]
+
+
+def _is_grave(finding: Finding) -> bool:
+    return finding.severity.rank >= Severity.MEDIUM.rank and not finding.lifted

@@ -73,7 +73,7 @@ def tell_stories(report: Report) -> list[Story]:
         stories.append(
             Story(lead=lead, change=change, blocking=blocking, followers=followers, covered=covered, besides=besides)
         )
-    return sorted(stories, key=_order)
+    return sorted(stories, key=lambda story: _order(story, report.headline))
 
 
 def is_warning(story: Story) -> bool:
@@ -157,7 +157,11 @@ def _collectors(report: Report, ties: Mapping[int, tuple[int, _Tie]]) -> dict[st
     return collectors
 
 
-def _order(story: Story) -> tuple[object, ...]:
+def _order(story: Story, headline: str) -> tuple[object, ...]:
+    """Rank a story by how bad it is; of those that are as bad, the one that the headline is about comes first."""
+    lead = story.lead
     score = story.change.score if story.change else 0
     told = len(story.followers) + len(story.covered)
-    return (not story.blocking, -worst_of(story).rank, -told, -score, story.lead.address, story.lead.rule)
+    behind = not headline.startswith(lead.title)
+    ranks = (not story.blocking, -worst_of(story).rank, -told, -lead.severity.rank, behind, -score)
+    return (*ranks, lead.address, lead.rule)
