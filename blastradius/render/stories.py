@@ -106,8 +106,12 @@ def untold_renames(report: Report, stories: Iterable[Story]) -> Iterator[Rename]
 
 
 def fixes_of(story: Story) -> list[str]:
-    """List what to do instead: what the lead and what is said besides it advise, each once."""
-    return list(dict.fromkeys(fix for one in (story.lead, *story.besides) for fix in one.fix))
+    """List what to do instead: what the lead and what is said besides it advise, nothing that was advised before."""
+    fixes: list[str] = []
+    for fix in (fix for one in (story.lead, *story.besides) for fix in one.fix):
+        if not any(known.endswith(fix.removeprefix("Put")) for known in fixes):
+            fixes.append(fix)
+    return fixes
 
 
 def _ties(report: Report) -> dict[int, tuple[int, _Tie]]:
