@@ -264,3 +264,14 @@ def test_an_emoji_counts_as_two_characters_where_a_platform_may_count_so(name: s
     units = len(text.encode()) if FLAVOURS[name].in_bytes else len(text.encode("utf-16-le")) // 2
     assert units <= FLAVOURS[name].limit
     assert accounted_for(text, "critical") == 600
+
+
+@each_flavour
+def test_thousands_leave_room_for_what_to_do_about_the_worst(name: str) -> None:
+    report = many(3_000, "aws_s3_bucket.tenant_{}_" + "long_" * 70)
+    worst = replace(report.findings[0], message="Its block is gone.", fix=("Put the block back.",))
+    text = render_text((replace(report, findings=(worst, *report.findings[1:])),), name)
+    assert FLAVOURS[name].fits(text)
+    assert "\n\nIts block is gone.\n\n**Instead**\n\n- Put the block back.\n\n" in text
+    assert text.index("Put the block back.") < text.index("**Findings**") < text.index("- critical: ")
+    assert accounted_for(text, "critical") == 3_000
