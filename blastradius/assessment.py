@@ -128,6 +128,7 @@ def _assess(plan: Plan, policy: Policy, elsewhere: Elsewhere | None = None) -> R
             changes,
             counting,
             expected,
+            scores={one.label: one.score for one in reported},
             approved=lifted.whole,
             waived=_needs_waivers(findings, score, counting, policy),
         ),

@@ -193,25 +193,26 @@ def headline_of(
     score: int,
     expected: Collection[str] = (),
     *,
+    scores: Mapping[str, int],
     approved: bool = False,
     waived: bool = False,
 ) -> str:
     """Give the reason of a verdict in one sentence; of a pass that people approved, what they let through.
 
-    `expected` are the objects whose change the policy expects, `waived` says that waivers lifted what would have
-    stopped the plan.
+    `expected` are the objects whose change the policy expects, `scores` tells of each object that changes how bad that
+    is, `waived` says that waivers lifted what would have stopped the plan.
     """
     if verdict is not Verdict.PASS:
-        said = _worst_of(tuple(one for one in findings if not one.lifted), changes, score)
+        said = _worst_of(tuple(one for one in findings if not one.lifted), changes, score, scores)
         number = sum(one.waived is not None for one in findings)
         return f"{said}; {number} waived" if number else said
     if approved or waived:
         word = "approved and waived" if approved and waived else "approved" if approved else "waived"
-        return f"{word}: {_worst_of(tuple(one for one in findings if one.lifted), changes, score)}"
+        return f"{word}: {_worst_of(tuple(one for one in findings if one.lifted), changes, score, scores)}"
     return _harmless(changes, any(str(change.row.object) in expected for change in changes.destructive))
 
 
-def _worst_of(findings: tuple[Finding, ...], changes: Changes, score: int) -> str:
+def _worst_of(findings: tuple[Finding, ...], changes: Changes, score: int, scores: Mapping[str, int]) -> str:
     teller = _tellers(findings, changes)
     worst: dict[str, int] = {}
     told: Counter[str] = Counter()
@@ -222,7 +223,16 @@ def _worst_of(findings: tuple[Finding, ...], changes: Changes, score: int) -> st
     leads = [finding for finding in findings if finding.address not in teller]
     if not leads:
         return f"the score is {score}"
-    first = min(leads, key=lambda one: (-worst[one.address], -told[one.address], one.aside, bool(one.covers)))
+    first = min(
+        leads,
+        key=lambda one: (
+            -worst[one.address],
+            -told[one.address],
+            one.aside,
+            bool(one.covers),
+            -scores.get(one.address, 0),
+        ),
+    )
     others = sum(
         finding.severity.rank >= Severity.MEDIUM.rank and teller.get(finding.address, finding.address) != first.address
         for finding in findings

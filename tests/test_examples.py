@@ -66,3 +66,9 @@ def test_the_policy_check_of_atlantis_fails_closed() -> None:
     assert fallback is not None
     assert re.search(r'([1-9][0-9]* failure|failures": \[)', fallback[1])
     assert "policy_sets:" in text
+
+
+def test_the_workflow_updates_its_own_comment_and_no_other() -> None:
+    text = (ROOT / "examples" / "ci" / "github-actions.yml").read_text()
+    assert "startswith(env.MARKER)" in text
+    assert "--edit-last" not in text

@@ -86,8 +86,9 @@ def _worst_first(ranked: list[tuple[int, Annotation]]) -> tuple[Annotation, ...]
 
 def _kind(stories: Sequence[Story]) -> tuple[object, ...]:
     """Tell what stories are alike in that differ in the keys of their instances alone, of modules also."""
-    lead = stories[0].lead
-    return stories[0].blocking, worst_of(stories[0]), lead.rule, _KEY.sub("", lead.address), _KEY.sub("", lead.title)
+    first = stories[0]
+    lead, loss = first.lead, first.change and first.change.data_loss
+    return first.blocking, worst_of(first), loss, lead.rule, _KEY.sub("", lead.address), _KEY.sub("", lead.title)
 
 
 def _of_stories(alike: Sequence[Sequence[Story]], report: Report, place: Location | None) -> Annotation:
@@ -99,7 +100,7 @@ def _of_stories(alike: Sequence[Sequence[Story]], report: Report, place: Locatio
     title = shortened(title_of(lead, report), LONGEST_TITLE)
     title += f", and {len(followers)} more with it" if followers else ""
     title += f", and {len(more)} more of the kind" if more else ""
-    lines = [*lines_of(lead), *(plain(f"Also: {one.title}. {one.message}") for one in first.besides)]
+    lines = [*lines_of(lead, first.change), *(plain(f"Also: {one.title}. {one.message}") for one in first.besides)]
     lines.extend(_named("With it", [one.address for one in followers]))
     lines.extend(_named("The same of", [story.lead.address for story in stories[1:]]))
     lines.extend(_named("More of the kind", more))

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from blastradius.model.verdict import Severity, Verdict
+from blastradius.render.groups import lost
 from blastradius.render.neutralise import log_line, plain
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _score_line(word: str, report: Report) -> str:
 
 
 def _line(word: str, report: Report, finding: Finding) -> str:
-    return _safe(f"{word} - {_titled(report)}{finding.rule}: {finding.title} [{finding.fingerprint}]")
+    return _safe(f"{word} - {_titled(report)}{finding.rule}: {finding.title}{lost(finding)} [{finding.fingerprint}]")
 
 
 def _titled(report: Report) -> str:

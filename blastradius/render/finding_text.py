@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from blastradius.model.verdict import Verdict
 from blastradius.render.neutralise import log_line, plain
-from blastradius.render.words import approvers, overall_line
+from blastradius.render.words import approvers, loss_of, overall_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from blastradius.model.finding import Finding
     from blastradius.model.report import Report
+    from blastradius.model.reported_change import ReportedChange
 
 
 def title_of(finding: Finding, report: Report) -> str:
@@ -20,13 +22,20 @@ def title_of(finding: Finding, report: Report) -> str:
 
 
 def headline_of(reports: Sequence[Report]) -> str:
-    """Return the reason of the verdict in one line; of several plans, how many have which."""
-    return log_line(plain(reports[0].headline if len(reports) == 1 else overall_line(reports)))
+    """Return the reason of the verdict in one line; of several plans, the worst one's behind how many have which."""
+    if len(reports) == 1:
+        return log_line(plain(reports[0].headline))
+    worst = max(reports, key=lambda one: (one.verdict.rank, one.score))
+    reason = "" if worst.verdict is Verdict.PASS else f"; {worst.title}: {worst.headline}"
+    return log_line(plain(f"{overall_line(reports)}{reason}"))
 
 
-def lines_of(finding: Finding) -> list[str]:
-    """Return what follows the title: what happens, what to do instead, and who lifts it."""
-    lines = [_line(finding.message)] if finding.message else []
+def lines_of(finding: Finding, change: ReportedChange | None) -> list[str]:
+    """Return what follows the title: what becomes of the data, what happens, what to do instead, and who lifts it."""
+    loss = loss_of([change]) if change is not None and not finding.covers else ""
+    lines = [loss] if loss else []
+    if finding.message:
+        lines.append(_line(finding.message))
     for fix in finding.fix:
         first, *rest = fix.split("\n")
         lines.append(f"Instead: {_line(first)}")

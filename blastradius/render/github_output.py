@@ -10,6 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from blastradius.render.finding_text import headline_of, lifted_by, shortened, title_of
+from blastradius.render.groups import lost
 from blastradius.render.outcomes import Outcome, outcomes_of, worst_verdict
 
 if TYPE_CHECKING:
@@ -55,10 +56,8 @@ def _listed(told: Sequence[JudgedFinding]) -> Iterator[str]:
     """List what blocks or warns, a line each, and count what there is no room for."""
     grave = [one for one in told if one.outcome in (Outcome.BLOCKS, Outcome.WARNS)]
     for one in grave[:MOST]:
-        line = (
-            f"{one.outcome.value} {one.finding.severity.value} {one.finding.rule}: {title_of(one.finding, one.report)}"
-        )
-        yield shortened(line, LONGEST)
+        said = f"{title_of(one.finding, one.report)}{lost(one.finding)}"
+        yield shortened(f"{one.outcome.value} {one.finding.severity.value} {one.finding.rule}: {said}", LONGEST)
     if len(grave) > MOST:
         yield f"and {len(grave) - MOST} more"
 

@@ -49,7 +49,9 @@ def _issue(told: JudgedFinding, options: Options, taken: set[str]) -> dict[str, 
     finding = told.finding
     place = some_place(told.location, options)
     return {
-        "description": shortened(" ".join((f"{title_of(finding, told.report)}.", *lines_of(finding))), LONGEST),
+        "description": shortened(
+            " ".join((f"{title_of(finding, told.report)}.", *lines_of(finding, told.change))), LONGEST
+        ),
         "check_name": finding.rule,
         "fingerprint": _fingerprint(told, taken),
         "severity": "info" if told.outcome is Outcome.LIFTED else _SEVERITY[finding.severity],

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from blastradius.model.finding import Finding
     from blastradius.model.impact import ImpactedObject
+    from blastradius.model.reported_change import ReportedChange
     from blastradius.render.stories import Story
 
 _KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]$')
@@ -80,18 +81,18 @@ def story_groups(stories: Iterable[Story], *, apart: bool = False) -> list[tuple
         lead = story.lead
         if apart or story.followers or story.covered or story.besides or not _KEY.search(lead.address):
             return id(story)
-        texts = tuple(without_address(text, lead) for text in (lead.title, told_message(story), *lead.fix))
+        texts = tuple(without_address(text, lead) for text in (lead.title, told_message(lead, story.change), *lead.fix))
         return lead.severity, story.blocking, block_of(lead.address), texts
 
     return group(stories, key)
 
 
-def told_message(story: Story) -> str:
-    """Return the message of a story without the sentence that names who hangs on the object: a list follows."""
-    message = story.lead.message
-    if story.change is None or not story.change.impact.objects:
+def told_message(finding: Finding, change: ReportedChange | None) -> str:
+    """Return the message of a finding without the sentence that names who hangs on the object: a list follows."""
+    message = finding.message
+    if change is None or not change.impact.objects:
         return message
-    impact = story.change.impact
+    impact = change.impact
     match = re.search(rf"\b{impact.count} objects? hangs? on it: ", message)
     if not match:
         return message

@@ -68,7 +68,7 @@ def _case(told: JudgedFinding, options: Options) -> Iterator[str]:
     title = _attribute(title_of(finding, told.report))
     place = place_of(told.location, options)
     where = [plain(f"at {place.file}:{place.line}")] if place else []
-    said = _text("\n".join([*where, *lines_of(finding), plain(f"Fingerprint: {finding.fingerprint}")]))
+    said = _text("\n".join([*where, *lines_of(finding, told.change), plain(f"Fingerprint: {finding.fingerprint}")]))
     yield f'<testcase classname="{_attribute(finding.rule)}" name="{_attribute(finding.address or finding.title)}">'
     match told.outcome:
         case Outcome.BLOCKS:

@@ -39,10 +39,12 @@ def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[:longest]}..."
 
 
-def line_of(findings: Sequence[Finding], flavour: Flavour) -> str:
-    """Write findings that say the same of several instances in a line."""
+def line_of(findings: Sequence[Finding], flavour: Flavour, *, title: str = "") -> str:
+    """Write findings that say the same of several instances in a line, behind the title of their plan."""
     first = findings[0]
-    return f"- {first.severity.value}: {flavour.with_code(shared_title(findings), names_of(findings))}{lost(first)}"
+    plan = f"{flavour.text(_cut(title, LONGEST_NAME))}: " if title else ""
+    said = flavour.with_code(shared_title(findings), names_of(findings))
+    return f"- {first.severity.value}: {plan}{said}{lost(first)}"
 
 
 def names_of(findings: Sequence[Finding]) -> list[str]:

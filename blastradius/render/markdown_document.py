@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from blastradius.model.finding import Finding
     from blastradius.model.report import Report
+    from blastradius.render.groups import Line
     from blastradius.render.interface import Options
     from blastradius.render.markdown_flavour import Flavour
 
@@ -86,7 +87,7 @@ def write(reports: Sequence[Report], options: Options, flavour: Flavour) -> str:
         text = _text(marker, [*_opening(worst_first), *parts], flavour) if parts else ""
         if text and flavour.fits(text):
             return text
-    return _text(marker, _shortest(worst_first, flavour), flavour)
+    return _text(marker, _shortest(worst_first, stories, flavour), flavour)
 
 
 def _fitting(parts: Iterable[str], flavour: Flavour) -> list[str]:
@@ -130,7 +131,9 @@ def _one(report: Report, stories: Sequence[Story], detail: _Detail, flavour: Fla
         for alike in story_groups(telling):
             yield from _tell(alike, detail, deciding, flavour)
     elif telling:
+        yield from _briefly(telling[0], flavour)
         findings = [finding for story in telling for finding in story.findings]
+        yield _LISTED
         yield "\n".join(blocks.line_of(line.findings, flavour) for line in finding_lines(findings))
     yield from flavour.aside(f"Warnings ({len(short)})", [_brief(short, flavour)] if short else [])
     if detail.full:
@@ -172,6 +175,20 @@ def _tell(alike: Sequence[Story], detail: _Detail, deciding: frozenset[str], fla
         parts.append("**Instead**")
         parts.append("\n".join(blocks.fix(text, flavour) for text in fixes))
     return parts
+
+
+def _briefly(story: Story, flavour: Flavour) -> list[str]:
+    """Say of the worst story what happens and what to do instead, where findings are listed; not if that is long."""
+    lead, fixes = story.lead, fixes_of(story)
+    if len(lead.message) + sum(map(len, fixes)) > _BRIEF:
+        return []
+    parts = [flavour.with_code(lead.message, blocks.names_of([lead]))] if lead.message else []
+    return [*parts, "**Instead**", "\n".join(blocks.fix(text, flavour) for text in fixes)] if fixes else parts
+
+
+_LISTED = "**Findings**"
+_BRIEF = 2_000
+"""So many characters are said of the worst where the others have a line each."""
 
 
 def _members(
@@ -217,22 +234,25 @@ def _notes(report: Report, flavour: Flavour, *, every: bool) -> list[str]:
     return ["\n".join(f"- {flavour.text(note)}" for note in notes)] if notes else []
 
 
-def _shortest(reports: Sequence[Report], flavour: Flavour) -> list[str]:
+def _shortest(reports: Sequence[Report], stories: Sequence[Sequence[Story]], flavour: Flavour) -> list[str]:
     """Write what blocks first, a line each while there is room, and count the rest by rule."""
     parts = _opening(reports)
     room = flavour.limit - 2_000
     headings = _headings(reports, room // 3, flavour)
     room -= sum(flavour.size(part) + 2 for part in headings)
     if len(reports) == 1:
+        brief = _briefly(stories[0][0], flavour) if stories[0] else []
+        headings += brief
+        room -= sum(flavour.size(part) + 2 for part in brief)
         table = blocks.blocking_by_module(reports[0], deciding_of(reports[0]), flavour)
         taken = sum(flavour.size(part) + 2 for part in table)
         if taken < room // 3:
             headings += table
             room -= taken
     lines, left_out = [], Counter[str]()
-    for alike in finding_lines(_worst_first(reports)):
+    for title, alike in _worst_first(reports):
         finding = alike.findings[0]
-        line = blocks.line_of(alike.findings, flavour) if len(finding.title) < room else ""
+        line = blocks.line_of(alike.findings, flavour, title=title) if len(finding.title) < room else ""
         if 0 < flavour.size(line) < room:
             room -= flavour.size(line) + 1
             lines.append(line)
@@ -243,7 +263,7 @@ def _shortest(reports: Sequence[Report], flavour: Flavour) -> list[str]:
     if left_out:
         by_rule = ", ".join(f"{number} {flavour.text(rule)}" for rule, number in left_out.most_common(20))
         lines.append(f"- and {left_out.total()} more findings, for which there is no room here: {by_rule}")
-    return [*parts, *headings, "\n".join(lines)]
+    return [*parts, *headings, _LISTED, "\n".join(lines)]
 
 
 def _headings(reports: Sequence[Report], room: int, flavour: Flavour) -> list[str]:
@@ -259,13 +279,19 @@ def _headings(reports: Sequence[Report], room: int, flavour: Flavour) -> list[st
     return headings
 
 
-def _worst_first(reports: Sequence[Report]) -> list[Finding]:
-    """List the findings to be read: those that block first, and of these first the ones that speak for many."""
+def _worst_first(reports: Sequence[Report]) -> list[tuple[str, Line]]:
+    """List the findings to be read, of several plans behind the plan's title, the ones that block first."""
     ranked = []
     for report in reports:
         deciding = deciding_of(report)
-        for one in report.findings:
-            blocking = one.fingerprint in deciding
-            if blocking or (one.severity.rank >= Severity.MEDIUM.rank and not one.lifted):
-                ranked.append(((not blocking, not one.covers, -one.severity.rank, one.address, one.rule), one))
-    return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]
+        title = report.title if len(reports) > 1 else ""
+        read = [one for one in report.findings if one.fingerprint in deciding or _is_grave(one)]
+        for line in finding_lines(sorted(read, key=lambda one: (one.address, one.rule))):
+            blocking = any(one.fingerprint in deciding for one in line.findings)
+            first = line.findings[0]
+            ranked.append(((not blocking, not first.covers, -first.severity.rank), title, line))
+    return [(title, line) for _, title, line in sorted(ranked, key=lambda one: one[0])]
+
+
+def _is_grave(finding: Finding) -> bool:
+    return finding.severity.rank >= Severity.MEDIUM.rank and not finding.lifted

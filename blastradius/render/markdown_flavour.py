@@ -49,8 +49,10 @@ class Flavour:
         return self.size(text) <= self.limit
 
     def size(self, text: str) -> int:
-        """Measure a text as the platform does."""
-        return len(text.encode()) if self.in_bytes else len(text)
+        """Measure a text as the platform does: some count an emoji as two characters, so it is two for all."""
+        if text.isascii():
+            return len(text)
+        return len(text.encode()) if self.in_bytes else len(text.encode("utf-16-le")) // 2
 
     def text(self, text: str) -> str:
         """Escape a line of text: nothing comes of it but what it says."""

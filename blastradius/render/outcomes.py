@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from blastradius.model.finding import Location
     from blastradius.model.report import Report
+    from blastradius.model.reported_change import ReportedChange
 
 SCORE_LIMIT = "score-limit"
 """The rule of a finding that stands for a verdict which the score alone made."""
@@ -33,11 +34,12 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedFinding:
-    """A finding with what it does, the report that it is of, and where its object is written."""
+    """A finding with what it does, the report that it is of, the change of its object, and where that is written."""
 
     finding: Finding
     outcome: Outcome
     report: Report
+    change: ReportedChange | None = None
     location: Location | None = None
 
 
@@ -53,11 +55,13 @@ def outcomes_of(reports: Sequence[Report]) -> list[JudgedFinding]:
 def _of_one(report: Report) -> list[JudgedFinding]:
     deciding = deciding_of(report)
     known = locations_of(report)
+    changes = {change.label: change for change in report.changes}
     told = [
         JudgedFinding(
             finding=one,
             outcome=_outcome(one, blocks=one.fingerprint in deciding),
             report=report,
+            change=changes.get(one.address),
             location=one.location or known.get(one.address),
         )
         for one in report.findings

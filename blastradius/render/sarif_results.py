@@ -36,18 +36,15 @@ _LINK = re.compile(r"\](?=\()")
 def results_of(shown: Sequence[JudgedFinding], names: Sequence[str], options: Options) -> Iterator[dict[str, Any]]:
     """Write the results, in the order that is given, as long as there is room in full."""
     index = {name: number for number, name in enumerate(names)}
-    changes = {id(one.report): one.report.changes for one in shown}
-    by_label = {report: {change.label: change for change in rows} for report, rows in changes.items()}
     room = ROOM
     for one in shown:
-        change = by_label[id(one.report)].get(one.finding.address)
         text = _said(one, LONGEST if room > 0 else LONGEST_NAME // 2, options)
         room -= len(text)
-        yield {"ruleIndex": index[one.finding.rule], **_result(one, text, change, options)}
+        yield {"ruleIndex": index[one.finding.rule], **_result(one, text, options)}
 
 
 def _said(told: JudgedFinding, most: int, options: Options) -> str:
-    lines = [f"{title_of(told.finding, told.report)}.", *lines_of(told.finding)]
+    lines = [f"{title_of(told.finding, told.report)}.", *lines_of(told.finding, told.change)]
     if place_of(told.location, options) is None:
         lines.append("Where it is written is not known; the place that is given stands for the module.")
     return message_text("\n".join(lines), most)
@@ -58,7 +55,7 @@ def message_text(text: str, most: int) -> str:
     return shortened(_LINK.sub("] ", text), most)
 
 
-def _result(told: JudgedFinding, text: str, change: ReportedChange | None, options: Options) -> dict[str, Any]:
+def _result(told: JudgedFinding, text: str, options: Options) -> dict[str, Any]:
     finding = told.finding
     fingerprint = plain(finding.fingerprint)
     location: dict[str, Any] = {"physicalLocation": _physical(some_place(told.location, options))}
@@ -75,9 +72,9 @@ def _result(told: JudgedFinding, text: str, change: ReportedChange | None, optio
             "blastradius/v1": fingerprint,
             "primaryLocationLineHash": f"{fingerprint}:1",
         },
-        "properties": _properties(told, change, options),
+        "properties": _properties(told, options),
     }
-    causes = _causes(change, options)
+    causes = _causes(told.change, options)
     if causes:
         result["relatedLocations"] = causes
     if finding.lifted:
@@ -90,7 +87,7 @@ def _suppression(finding: Finding) -> dict[str, str]:
     return {"kind": "external", "status": "accepted", "justification": shortened(plain(reason), LONGEST)}
 
 
-def _properties(told: JudgedFinding, change: ReportedChange | None, options: Options) -> dict[str, Any]:
+def _properties(told: JudgedFinding, options: Options) -> dict[str, Any]:
     finding = told.finding
     facts: dict[str, Any] = {
         "severity": finding.severity.value,
@@ -98,7 +95,7 @@ def _properties(told: JudgedFinding, change: ReportedChange | None, options: Opt
     }
     if told.report.title:
         facts["plan"] = plain(told.report.title)
-    if change is not None:
+    if (change := told.change) is not None:
         facts |= {"action": change.action.value, "score": change.score, "hit": change.impact.count}
         facts |= {"fate": change.fate.value} if change.fate else {}
         facts |= {"dataLoss": change.data_loss.value}

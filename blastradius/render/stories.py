@@ -73,7 +73,7 @@ def tell_stories(report: Report) -> list[Story]:
         stories.append(
             Story(lead=lead, change=change, blocking=blocking, followers=followers, covered=covered, besides=besides)
         )
-    return sorted(stories, key=_order)
+    return sorted(stories, key=lambda story: _order(story, report.headline))
 
 
 def is_warning(story: Story) -> bool:
@@ -106,8 +106,12 @@ def untold_renames(report: Report, stories: Iterable[Story]) -> Iterator[Rename]
 
 
 def fixes_of(story: Story) -> list[str]:
-    """List what to do instead: what the lead and what is said besides it advise, each once."""
-    return list(dict.fromkeys(fix for one in (story.lead, *story.besides) for fix in one.fix))
+    """List what to do instead: what the lead and what is said besides it advise, nothing that was advised before."""
+    fixes: list[str] = []
+    for fix in (fix for one in (story.lead, *story.besides) for fix in one.fix):
+        if not any(known.endswith(fix.removeprefix("Put")) for known in fixes):
+            fixes.append(fix)
+    return fixes
 
 
 def _ties(report: Report) -> dict[int, tuple[int, _Tie]]:
@@ -157,7 +161,11 @@ def _collectors(report: Report, ties: Mapping[int, tuple[int, _Tie]]) -> dict[st
     return collectors
 
 
-def _order(story: Story) -> tuple[object, ...]:
+def _order(story: Story, headline: str) -> tuple[object, ...]:
+    """Rank a story by how bad it is; of those that are as bad, the one that the headline is about comes first."""
+    lead = story.lead
     score = story.change.score if story.change else 0
     told = len(story.followers) + len(story.covered)
-    return (not story.blocking, -worst_of(story).rank, -told, -score, story.lead.address, story.lead.rule)
+    behind = not headline.startswith(lead.title)
+    ranks = (not story.blocking, -worst_of(story).rank, -told, -lead.severity.rank, behind, -score)
+    return (*ranks, lead.address, lead.rule)

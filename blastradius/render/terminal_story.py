@@ -49,10 +49,10 @@ def tell(
     told = [one.change for one in stories if one.change and not one.lead.covers]
     if loss := loss_of(told):
         page.paragraph(loss, indent=2, style=_LOSS_STYLE[told[0].data_loss])
-    page.paragraph(told_message(story), indent=2)
+    page.paragraph(told_message(lead, story.change), indent=2)
     _show_values(stories, page)
     for one in story.besides:
-        page.paragraph(f"Also: {one.title}. {one.message}", indent=2)
+        page.paragraph(f"Also: {one.title}. {told_message(one, story.change)}", indent=2)
     if story.followers:
         count = len({finding.address for finding in story.followers})
         page.line((f"  With it {'goes' if count == 1 else 'go'} {count} more:", BOLD))

@@ -50,7 +50,7 @@ def _pieces(word: str, room: int) -> list[str]:
     for part in _JOINTS.findall(word):
         parts.extend([part] if cells(part) <= room else _SMALLER_JOINTS.findall(part))
     pieces = [""]
-    for part in parts:
+    for part in filter(None, parts):
         if pieces[-1] and cells(pieces[-1]) + cells(part) > room:
             pieces.append(part)
         else:

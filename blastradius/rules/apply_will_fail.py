@@ -42,8 +42,8 @@ def apply_will_fail(changes: Changes) -> Iterator[Finding]:
         severity=Severity.MEDIUM,
         address="",
         title=f"the apply will stop half-way: {plural(len(refused), 'delete is', 'deletes are')} refused",
-        message=f"{listed(refused)} cannot be deleted as it stands. {plural(others, 'other change', 'other changes')} "
-        "of this plan may be made or not by then.",
+        message=f"{listed(refused)} cannot be deleted as {'it stands' if len(refused) == 1 else 'they stand'}. "
+        f"{plural(others, 'other change', 'other changes')} of this plan may be made or not by then.",
         evidence={
             "refused": [str(change.row.object) for change in refused],
             "decided_by": sorted({change.fate_attribute for change in refused if change.fate_attribute}),

@@ -56,7 +56,7 @@ def odd_fate_sentence(change: Change) -> str:
 def parts_sentence(change: Change) -> str:
     """Say which parts beside the object stay, and which go with it."""
     return " ".join(
-        f"{part.what[0].upper()}{part.what[1:]} {'stays' if part.stays else 'goes with it'} (decided by {part.name})."
+        f"{part.what[0].upper()}{part.what[1:]} will {'stay' if part.stays else 'go with it'} (decided by {part.name})."
         for part in change.kept_parts
     )
 

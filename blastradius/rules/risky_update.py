@@ -11,7 +11,7 @@ from blastradius.rules.interface import finding, rule
 from blastradius.rules.wording import join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from blastradius.changes import Change, Changes
     from blastradius.knowledge import RiskyUpdate
@@ -53,7 +53,7 @@ def risky_update(changes: Changes) -> Iterator[Finding]:
 
 def _finding(change: Change, topic: str, harmful: list[RiskyUpdate]) -> Finding:
     severity = max((_GRADES.get(update.severity, Severity.MEDIUM) for update in harmful), key=lambda one: one.rank)
-    effects = list(dict.fromkeys(update.effect for update in harmful))
+    effects = _effects(update.effect for update in harmful if _GRADES.get(update.severity, Severity.MEDIUM) is severity)
     attributes = sorted({update.attribute for update in harmful})
     in_place = change.action is Action.UPDATE
     silent = " No row says destroy, and it can hurt all the same." if in_place else ""
@@ -67,6 +67,12 @@ def _finding(change: Change, topic: str, harmful: list[RiskyUpdate]) -> Finding:
         evidence={"attributes": attributes, "topic": topic},
         fix=[f"Put {join(attributes)} back as {were}, or make the change by itself, once it is sure to be wanted."],
     )
+
+
+def _effects(said: Iterable[str]) -> list[str]:
+    """List effects once each; "all settings are removed" says that settings are removed."""
+    effects = list(dict.fromkeys(said))
+    return [one for one in effects if not any(other.endswith(f" {one}") for other in effects)]
 
 
 def _what_happens(attributes: list[str], effects: list[str]) -> str:

@@ -63,7 +63,8 @@ def state_lost(changes: Changes) -> Iterator[Finding]:
         yield _finding(
             created,
             title=f"creates {plural(len(created), 'object', 'objects')} although the state is empty and some are there",
-            message=f"{known}, so they exist. That is what a lost state, or another backend or workspace, looks like.",
+            message=f"{known}, so {'it exists' if (len(there) or imported) == 1 else 'they exist'}. "
+            "That is what a lost state, or another backend or workspace, looks like.",
         )
 
 

@@ -69,6 +69,8 @@ def verb(change: Change) -> str:
 def why(change: Change) -> str:
     """Say why an object changes, in a clause after "because"; empty where there is nothing to say."""
     cause = change.cause
+    if change.row.deposed:
+        return "an earlier replacement left it behind"
     if cause.paths and change.action is Action.REPLACE:
         what = f"{join([written(path) for path in cause.paths])} cannot change in place{_edited(change)}"
         if cause.drift:

@@ -244,3 +244,34 @@ def test_a_large_picture_shows_fewer_and_larger_boxes(number: int, modules: int,
 def test_a_score_that_blocks_alone_accounts_for_nothing() -> None:
     slight = finding("aws_lb.web", REPORTS["score-only"][0].findings[0].severity, "deletes and recreates aws_lb.web")
     assert accounted_for(render_text((replace(REPORTS["score-only"][0], findings=(slight,)),), "markdown"), "high") == 0
+
+
+@each_flavour
+def test_what_blocks_in_several_plans_under_the_same_addresses_is_named_with_its_plan_or_counted(name: str) -> None:
+    alike = many(1_500, "aws_s3_bucket.{}_" + "long_" * 90)
+    reports = [replace(alike, title=f"env/{place}.json") for place in ("dev", "prod")]
+    text = render_text(reports, name)
+    assert FLAVOURS[name].fits(text)
+    assert accounted_for(text, "critical") == 3_000
+    lines = re.findall(r"^- critical: .*", text, re.MULTILINE)
+    assert lines
+    assert all(line.startswith(("- critical: `env/", "- critical: env/")) for line in lines)
+
+
+@each_flavour
+def test_an_emoji_counts_as_two_characters_where_a_platform_may_count_so(name: str) -> None:
+    text = render_text((many(600, 'aws_s3_bucket.tenant_{}["' + "😀" * 200 + '"]'),), name)
+    units = len(text.encode()) if FLAVOURS[name].in_bytes else len(text.encode("utf-16-le")) // 2
+    assert units <= FLAVOURS[name].limit
+    assert accounted_for(text, "critical") == 600
+
+
+@each_flavour
+def test_thousands_leave_room_for_what_to_do_about_the_worst(name: str) -> None:
+    report = many(3_000, "aws_s3_bucket.tenant_{}_" + "long_" * 70)
+    worst = replace(report.findings[0], message="Its block is gone.", fix=("Put the block back.",))
+    text = render_text((replace(report, findings=(worst, *report.findings[1:])),), name)
+    assert FLAVOURS[name].fits(text)
+    assert "\n\nIts block is gone.\n\n**Instead**\n\n- Put the block back.\n\n" in text
+    assert text.index("Put the block back.") < text.index("**Findings**") < text.index("- critical: ")
+    assert accounted_for(text, "critical") == 3_000

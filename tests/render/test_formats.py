@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from blastradius.errors import UsageError
-from blastradius.render import FORMATS, Options, render
+from blastradius.render import FORMATS, Options, render, render_text
 from tests.render.reports import REPORTS
 from tests.render.without_assets import without_assets
 
@@ -75,3 +76,15 @@ def test_several_reports_are_one_json_document_with_the_worst_verdict() -> None:
     document = json.loads(render(REPORTS["two-plans"], "json"))
     assert document["verdict"] == "warn"
     assert [one["title"] for one in document["reports"]] == ["network/plan.json", "web/plan.json"]
+
+
+@pytest.mark.parametrize("format_name", sorted(set(FORMATS) - {"json", "gitlab-terraform", "spacelift", "svg", "png"}))
+def test_lost_data_is_told_in_words(format_name: str) -> None:
+    text = render_text(REPORTS["deposed-and-rename"], format_name)
+    assert re.search(r"\bdata is lost\b", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("format_name", ["github", "github-output", "azure", "spacelift"])
+def test_the_reason_of_the_worst_of_several_plans_is_told_on_top(format_name: str) -> None:
+    text = render_text(REPORTS["two-plans"], format_name)
+    assert "2 plans: 1 warn, 1 pass; web/plan.json: deletes and recreates aws_instance.web[0]; 1 more" in text

@@ -15,7 +15,7 @@ from blastradius.model.reported_change import Cascade
 from blastradius.model.verdict import Severity, Verdict
 from blastradius.model.waiver import Waiver
 from blastradius.render import render_text
-from blastradius.render.stories import tell_stories
+from blastradius.render.stories import fixes_of, tell_stories
 from tests.render.reports import REPORTS, blocking_cascade, change, clean_pass, finding, many, warn_with_several
 
 if TYPE_CHECKING:
@@ -127,3 +127,20 @@ def test_a_waived_finding_is_told_as_waived() -> None:
     assert "Waived, 1 finding:" in text
     assert text.count(first.title) == 2, "in the headline and in the list: it leads no story"
     assert f"{first.title} (alice until 2027-01-31, OPS-1: agreed)" in " ".join(text.split())
+
+
+def test_of_stories_as_bad_the_one_of_the_headline_is_told_first() -> None:
+    report = warn_with_several()
+    for first in report.findings[:2]:
+        stories = tell_stories(replace(report, headline=f"{first.title}; 1 more to look at"))
+        assert stories[0].lead == first
+
+
+def test_nothing_is_advised_twice() -> None:
+    report = blocking_cascade()
+    first = replace(report.findings[0], fix=("Put cidr_block, or var.cidr back as it was.", "Move over."))
+    whole = replace(
+        first, rule="environment-recreated", fix=("Put var.cidr back as it was.", "Move over.", "Check the workspace.")
+    )
+    (story,) = tell_stories(replace(report, findings=(first, whole)))
+    assert fixes_of(story) == ["Put cidr_block, or var.cidr back as it was.", "Move over.", "Check the workspace."]

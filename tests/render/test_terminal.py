@@ -236,6 +236,12 @@ def test_addresses_are_broken_at_their_joints_on_a_narrow_screen_alone() -> None
     assert wrap(address, 60, "", "  ") == [address]
 
 
+def test_a_piece_that_cannot_be_broken_leaves_no_empty_line_behind() -> None:
+    lines = wrap('aws_dynamodb_table.{}["{}"] goes'.format("t" * 60, "k" * 60), 40, "", "  ")
+    assert lines[-1] == "  goes"
+    assert all(line.strip() for line in lines)
+
+
 def test_columns_are_counted_as_they_are_seen() -> None:
     assert cells("日本") == 4
     assert max(cells(line) for line in wrap("日本 " * 40, 40, "", "")) <= 40

@@ -25,6 +25,18 @@ def test_one_finding_for_a_topic_of_an_object() -> None:
     assert len({one.fingerprint for one in found}) == 2
 
 
+def test_an_effect_that_another_one_holds_is_not_told_beside_it() -> None:
+    emptied = row(
+        "aws_lambda_function.main",
+        "update",
+        {"environment": [{"variables": {"A": "1", "B": "2"}}]},
+        {"environment": []},
+    )
+    told = only(RULE, plan(emptied))
+    assert told.title.endswith("all environment variables are removed")
+    assert told.message.count("are removed") == 0
+
+
 def test_a_replacement_that_opens_is_told() -> None:
     opened = row("aws_security_group_rule.a", "replace", {"cidr_blocks": ["10.0.0.0/8"]}, {"cidr_blocks": ["::/0"]})
     found = only(RULE, plan(opened))

@@ -27,3 +27,8 @@ def test_says_whether_there_is_a_gap() -> None:
 @pytest.mark.parametrize("action", ["no-op", "create", "update"])
 def test_quiet_where_nothing_is_deleted(action: str) -> None:
     assert not found_by(RULE, plan(row("aws_instance.main", action)))
+
+
+def test_says_where_a_deposed_object_comes_from() -> None:
+    leftover = only(RULE, plan(row("aws_instance.main", "destroy", deposed="0badcafe")))
+    assert leftover.message.startswith("Because an earlier replacement left it behind.")
