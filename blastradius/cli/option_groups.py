@@ -22,7 +22,7 @@ def with_groups(command: Callable[..., None]) -> Callable[..., None]:
     """Let a command take dataclasses: each field that is annotated with an option is one of the command's.
 
     A field that holds a tuple is an option that may be repeated. One that two groups have is a single option, whose
-    value goes to both.
+    value goes to both. Raises `TypeError` where a field that is left out is none.
     """
     offered: dict[str, Parameter] = {}
     groups: dict[str, tuple[Any, list[str]]] = {}
@@ -61,7 +61,10 @@ def _group(annotation: Any) -> tuple[Any, frozenset[str]]:
 def _options(group: Any, left_out: frozenset[str]) -> dict[str, Parameter]:
     annotated: Any = Annotated
     options = {}
-    for name, hint in get_type_hints(group, include_extras=True).items():
+    hints = get_type_hints(group, include_extras=True)
+    if not left_out <= hints.keys():
+        raise TypeError(f"{group.__name__} has no {', '.join(sorted(left_out - hints.keys()))}")
+    for name, hint in hints.items():
         if get_origin(hint) is Annotated and name not in left_out:
             kind, option = get_args(hint)
             if get_origin(kind) is tuple:

@@ -14,7 +14,7 @@ from blastradius.cli.writing import write_out
 from blastradius.errors import UsageError
 from blastradius.render import FORMATS
 
-_NoIntent = Annotated[PolicyChoice, Without(frozenset({"intent", "intent_text", "allowed"}))]
+_NoIntent = Annotated[PolicyChoice, Without(frozenset({"intents", "intent_text", "allowed"}))]
 _Program = Annotated[Means, Without(frozenset({"source", "states"}))]
 
 _GRAPH_EPILOG = """\
