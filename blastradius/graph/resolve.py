@@ -79,9 +79,10 @@ class Resolver:
         second = steps[1] if len(steps) > 1 else ""
         if head == "each" and second == "value":
             return self._each_value(scope)
-        chosen = selected(reference.key, Own(scope.key, scope.each_value))
-        if chosen is None and reference.key is None and reference.same_keys:
-            chosen = outer
+        if reference.key is not None:
+            chosen = selected(reference.key, Own(scope.key, scope.each_value))
+        else:
+            chosen = outer if reference.same_keys else None
         if head == "var" and isinstance(second, str):
             return self._variable(reference, scope, second, chosen)
         if head == "local" and isinstance(second, str):
@@ -204,6 +205,8 @@ class Resolver:
             exact = InstanceTarget(path, named.block, key, every=False, attribute=named.rest, sureness=sureness)
             return [] if key is None else [exact]
         rest = named.rest or reference.rest
+        if chosen is None:
+            return self._instances(path, named.block, None, rest, keyed=reference.keyed)
         return [
             target
             for one in _unwrapped(chosen, scope, *self.inventory.counts(path, named.block))
