@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from blastradius.changes.cascade import cascades_of
@@ -53,17 +54,15 @@ def plan_fingerprint(changes: Changes) -> str:
 
 def count_rows(plan: Plan) -> Counts:
     """Count the rows of a plan by action."""
-    alike = Counter(
-        (row.mode, row.actions, bool(row.previous_address), row.importing, bool(row.deposed)) for row in plan.changes
-    )
+    alike = Counter(map(attrgetter("mode", "actions", "previous_address", "importing", "deposed"), plan.changes))
     counted: Counter[str] = Counter()
-    for (mode, words, is_moved, is_imported, is_deposed), number in alike.items():
+    for (mode, words, former_address, is_imported, deposed), number in alike.items():
         action = classify(words)
         if mode == "managed":
             counted[action.value] += number
-            counted["move"] += number * is_moved
+            counted["move"] += number * bool(former_address)
             counted["import"] += number * is_imported
-            counted["deposed"] += number * is_deposed
+            counted["deposed"] += number * bool(deposed)
         elif action is Action.READ:
             counted["read"] += number
     return Counts(

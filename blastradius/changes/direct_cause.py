@@ -48,7 +48,7 @@ class DirectCauses:
         self.graph = dependencies.graph
         self.members = dependencies.inventory.members
         self.tracer = Tracer(dependencies)
-        self.drift = {str(row.object): row for row in plan.drift}
+        self.drift = {row.label: row for row in plan.drift}
         self._differences: dict[str, Difference] = {}
         self._known: dict[str, DirectCause] = {}
 
@@ -163,12 +163,7 @@ class DirectCauses:
         """
         home = self.members[node].home
         resource = self.tracer.tree.blocks(home.path).get(home.block)
-        if resource is None or not name or name in resource.expressions:
-            return False
-        (before,), (after,) = (
-            side((name,)) for side in (self.rows[node].values.before_of, self.rows[node].values.after_of)
-        )
-        return before in (None, "") and after is not None and not isinstance(after, list | dict)
+        return resource is not None and name not in resource.expressions and name in self.difference(node).appearing
 
     def _read_label(self, read: Read) -> str:
         return f"{self.label(read.node)}.{read.attribute}" if read.attribute else self.label(read.node)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from blastradius.changes.elsewhere import Elsewhere
     from blastradius.graph.build import Dependencies
     from blastradius.graph.reach import Reached
+    from blastradius.knowledge import TypeFacts
     from blastradius.model.plan import ResourceChange
 
 LISTED_IN_ALL = 50_000
@@ -50,6 +51,7 @@ class ImpactFinder:
         self.dependents = dependencies.dependents
         self.elsewhere = elsewhere
         self._tiers: dict[str, int] = {}
+        self._tier_numbers: dict[str, int | None] = {}
         fewest, most = LISTED_FOR_ONE
         self.limit = max(fewest, min(most, LISTED_IN_ALL // max(1, len(destructive))))
         self._counts = self.dependents.counts(destructive, self._tier_number, len(_TIERS))
@@ -57,10 +59,11 @@ class ImpactFinder:
 
     def _tier_number(self, node: str) -> int | None:
         """Tell the tier of an object that can be hurt: managed, and there before the apply."""
-        member = self.members[node]
-        if not member.managed or self._action(node) is Action.CREATE:
-            return None
-        return self._tier_of_type(member.type)
+        if node not in self._tier_numbers:
+            home = self.members[node].home
+            can_be_hurt = home.mode == "managed" and self._action(node) is not Action.CREATE
+            self._tier_numbers[node] = self._tier_of_type(home.type) if can_be_hurt else None
+        return self._tier_numbers[node]
 
     def _tier_of_type(self, type_name: str) -> int:
         number = self._tiers.get(type_name)
@@ -89,7 +92,8 @@ class ImpactFinder:
     def impact(self, node: str, dependents: int) -> Impact:
         """List who a destructive change can hurt, nearest first; `dependents` is how many depend on its object."""
         reached, outputs = self.dependents.nearest(node, self.limit)
-        hurt = [self._impacted(node, one) for one in reached if self._tier_number(one.node) is not None]
+        facts = self.catalogue.facts(self.members[node].type)
+        hurt = [self._impacted(facts, one) for one in reached if self._tier_number(one.node) is not None]
         joined = self._joined(node, {one.address for one in hurt})
         near = sorted((*joined, *hurt), key=lambda one: (one.distance, one.address))
         listed = (*near, *self._hit_elsewhere(node))
@@ -99,30 +103,29 @@ class ImpactFinder:
             outputs=tuple(map(_output_name, outputs)),
         )
 
-    def _impacted(self, start: str, reached: Reached) -> ImpactedObject:
+    def _impacted(self, start: TypeFacts, reached: Reached) -> ImpactedObject:
         member = self.members[reached.node]
         return ImpactedObject(
             address=member.node,
-            type=member.type,
+            type=member.home.type,
             distance=reached.distance,
-            relation=self._relation(start, reached),
+            relation=self._relation(start, member.home.type, reached.path),
             planned=self._action(reached.node),
-            path=tuple(step for step in reached.path if step in self.members),
+            path=tuple([step for step in reached.path if step in self.members]),
         )
 
-    def _relation(self, start: str, reached: Reached) -> Relation:
-        ties = [self.graph.below[above][below] for below, above in pairwise(reached.path)]
-        vias = {tie.via for tie in ties}
+    def _relation(self, start: TypeFacts, type_name: str, path: tuple[str, ...]) -> Relation:
+        """Tell how an object of a type hangs on one that is changed, whose type's facts are given."""
+        ties = [self.graph.below[above][below] for below, above in pairwise(path)]
+        vias = [tie.via for tie in ties]
         if Via.PROVIDER in vias:
             return Relation.CONFIGURED_BY
         if ties[-1].via is Via.CONTAINMENT:
             return Relation.CONTAINED_IN
         if Via.IDENTIFIER in vias:
             return Relation.SAME_IDENTIFIER
-        facts = self.catalogue.facts(self.members[start].type)
-        type_ = self.members[reached.node].type
-        for child, attribute in facts.contains:
-            if attribute in ties[-1].attributes and fnmatchcase(type_, child):
+        for child, attribute in start.contains:
+            if attribute in ties[-1].attributes and fnmatchcase(type_name, child):
                 return Relation.CONTAINED_IN
         return Relation.DEPENDS_ON
 

@@ -55,7 +55,7 @@ def read_changes(
     causes = Causes(plan, dependencies, rows)
     destructive = [node for node in shown if rows[node].action.destructive]
     finder = ImpactFinder(dependencies, rows, catalogue, destructive, elsewhere)
-    drifted = {str(row.object) for row in plan.drift}
+    drifted = {row.label for row in plan.drift}
     blocks = _Blocks(plan.configuration, dependencies)
     changes = tuple(_read_change(rows[node], node, blocks, causes, finder, catalogue, drifted) for node in shown)
     managed, estate = _shares(dependencies, (rows[node] for node in shown), catalogue)
@@ -104,7 +104,7 @@ def _rows_by_node(plan: Plan) -> dict[str, ResourceChange]:
     """Return the rows by object; of two rows about one object, which no Terraform writes, the worse one."""
     rows: dict[str, ResourceChange] = {}
     for row in plan.changes:
-        node = str(row.object) if row.deposed else row.address
+        node = row.label
         other = rows.get(node)
         if other is None or _harm(row) > _harm(other):
             rows[node] = row
@@ -133,7 +133,7 @@ def _without_row(plan: Plan, rows: Mapping[str, ResourceChange]) -> tuple[str, .
     """List what an incomplete plan leaves out; OpenTofu does not say that a plan is incomplete."""
     if plan.complete or not plan.changes:
         return ()
-    left_out = (str(entry.object) for entry in plan.prior_objects if entry.mode == "managed")
+    left_out = (entry.label for entry in plan.prior_objects if entry.mode == "managed")
     return tuple(sorted(node for node in left_out if node not in rows))
 
 
@@ -234,9 +234,11 @@ def _shares(
             held[home.module, home.type] += len(home.members)
     existing: defaultdict[str, int] = defaultdict(int)
     destroyed: defaultdict[str, int] = defaultdict(int)
+    types = {type_ for _, type_ in held}
+    substantial = {type_ for type_ in types if catalogue.facts(type_).tier in SUBSTANTIAL}
     for (module, type_), number in held.items():
         there = number - created.get((module, type_), 0)
-        if there and catalogue.facts(type_).tier in SUBSTANTIAL:
+        if there and type_ in substantial:
             existing[module] += there
             destroyed[module] += deleted.get((module, type_), 0)
     all_existing, all_destroyed = _with_inner_modules(existing), _with_inner_modules(destroyed)

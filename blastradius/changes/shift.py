@@ -11,7 +11,7 @@ from blastradius.model.action import Action
 from blastradius.model.rename import ListShift
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from blastradius.changes.change import Change
     from blastradius.graph.scope import ModuleTree
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 _INDEX_GONE = "delete_because_count_index"
 
 
-def find_shifts(changes: Iterable[Change], tree: ModuleTree) -> tuple[ListShift, ...]:
+def find_shifts(changes: Sequence[Change], tree: ModuleTree) -> tuple[ListShift, ...]:
     """Find the blocks whose objects all become what one behind them was, and whose last ones go."""
+    if not any(change.row.reason == _INDEX_GONE for change in changes):
+        return ()
     blocks: dict[Place, dict[int, Change]] = defaultdict(dict)
     shrinking: set[Place] = set()
     for change in changes:

@@ -46,10 +46,6 @@ def undecided_updates(change: Change) -> list[RiskyUpdate]:
     )
 
 
-def _listed(change: Change) -> tuple[RiskyUpdate, ...]:
-    return change.facts.risky_updates + change.facts.common_updates
-
-
 def _first_of_each(updates: Iterable[RiskyUpdate]) -> list[RiskyUpdate]:
     first: dict[str, RiskyUpdate] = {}
     for update in updates:
@@ -59,11 +55,13 @@ def _first_of_each(updates: Iterable[RiskyUpdate]) -> list[RiskyUpdate]:
 
 def _asked(change: Change) -> list[RiskyUpdate]:
     """Return what this kind of change is asked for, of the attributes that change."""
-    is_update = change.action is Action.UPDATE
-    names = frozenset(change.difference.names)
+    is_update, facts = change.action is Action.UPDATE, change.facts
+    names = change.difference.changed | change.difference.unknown
+    if names.isdisjoint(facts.watched) and not facts.watches_families:
+        return []  # most changes
     return [
         update
-        for update in _listed(change)
+        for update in facts.risky_updates + facts.common_updates
         if (update.first in names or (update.first[-1:] == "*" and _begins(update.first[:-1], names)))
         and (is_update or update.test in OF_OPENING)
     ]

@@ -20,6 +20,8 @@ class Difference(NamedTuple):
     """Known after the apply, and other than before."""
     unknown: frozenset[str]
     """Known only after the apply, at least in part."""
+    appearing: frozenset[str] = frozenset()
+    """Of what changes: a plain value where there was none, or an empty text."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -45,8 +47,13 @@ def difference(values: ChangeValues) -> Difference:
     if not isinstance(before, dict) or not isinstance(after, dict):
         return Difference(frozenset(), unknown)
     names = before.keys() | after.keys()
-    changed = frozenset(name for name in names if name not in unknown and before.get(name) != after.get(name))
-    return Difference(changed, unknown)
+    changed = frozenset([name for name in names if name not in unknown and before.get(name) != after.get(name)])
+    absent = [name for name in changed if before.get(name) in (None, "")]
+    return Difference(changed, unknown, frozenset(name for name in absent if _is_plain(after.get(name))))
+
+
+def _is_plain(value: Any) -> bool:
+    return value is not None and not isinstance(value, list | dict)
 
 
 def settled(value: Any) -> Any:

@@ -12,24 +12,24 @@ from blastradius.model.address import join_address
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastradius.graph.inventory import Inventory
+    from blastradius.graph.inventory import Home, Inventory
 
 
 def whole_sets(changes: Sequence[Change], inventory: Inventory) -> tuple[WholeSet, ...]:
     """Find the blocks with `count` or `for_each` whose instances, two or more, are all destroyed or replaced."""
-    going: dict[str, list[Change]] = defaultdict(list)
-    created: dict[str, int] = defaultdict(int)
+    going: dict[Home, list[Change]] = defaultdict(list)
+    created: dict[Home, int] = defaultdict(int)
     for change in changes:
         if change.row.mode != "managed" or change.row.deposed:
             continue
         home = inventory.members[change.node].home
-        block = join_address(home.module, home.block)
         if change.destructive:
-            going[block].append(change)
+            going[home].append(change)
         elif change.action is Action.CREATE:
-            created[block] += 1
-    return tuple(
-        WholeSet(block, tuple(gone))
-        for block, gone in sorted(going.items())
-        if len(gone) > 1 and len(gone) == len(inventory.members[gone[0].node].home.current) - created[block]
-    )
+            created[home] += 1
+    whole = [
+        WholeSet(join_address(home.module, home.block), tuple(gone))
+        for home, gone in going.items()
+        if len(gone) > 1 and len(gone) == len(home.current) - created[home]
+    ]
+    return tuple(sorted(whole, key=lambda one: one.block))

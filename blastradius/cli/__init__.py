@@ -14,6 +14,7 @@ def main() -> None:
         return
     import gc
 
+    gc.disable()  # the process is short-lived, and its trees have no cycles worth looking for
     from blastradius.cli.app import run
 
     code = run()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -202,7 +201,6 @@ def wants_color(color: Color) -> bool:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the application and return its exit code; failures are told on standard error."""
-    gc.disable()  # the process is short-lived, and its trees have no cycles worth looking for
     words = list(arguments) if arguments is not None else None
     try:
         code = app(args=words, prog_name="blastradius", standalone_mode=False)

@@ -8,6 +8,7 @@ count no step.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from blastradius.graph.confirm import Confirmation
@@ -39,6 +40,12 @@ if TYPE_CHECKING:
 
 MOST_SHARPENED = 10_000
 """With more nodes in danger than this, a verdict does without what only values tell: its time is better spent."""
+
+
+@lru_cache(maxsize=1024)
+def _reading(attribute: str) -> Tie:
+    """Return the tie to the only instance that there is; the instances of a block share it."""
+    return Tie(Via.REFERENCE, Precision.EXACT, (attribute,))
 
 
 class Dependencies(NamedTuple):
@@ -100,6 +107,7 @@ class GraphBuilder:
         self.passed = PassedThrough(self)
         self.dependents: Dependents | None = None
         self.is_coarse = False
+        self._leading: dict[int, tuple[Reference, ...]] = {}
 
     def build(self, naming: Naming | None, interest: Interest | None) -> DependencyGraph:
         """Return the finished graph."""
@@ -188,10 +196,10 @@ class GraphBuilder:
         """Resolve what does not depend on the instance once for all of them."""
         ties: Ties = {}
         scope = Scope(path, None, references.for_each)
-        for reference in references.shared:
+        for reference in self._leading_of(references, scope):
             only = "" if reference.is_open() else self.resolver.only_instance(reference, path)
             if only:
-                keep_sharper(ties, only, Tie(Via.REFERENCE, Precision.EXACT, (reference.attribute,)))
+                keep_sharper(ties, only, _reading(reference.attribute))
             else:
                 self._tie(ties, self.resolver.resolve(reference, scope), reference)
             if resource.mode == "data":
@@ -203,6 +211,20 @@ class GraphBuilder:
         if provider := self.passed.provider(resource.provider_config_key):
             ties.setdefault(provider, Tie(Via.PROVIDER, Precision.EXACT))
         return ties
+
+    def _leading_of(self, references: BlockReferences, scope: Scope) -> tuple[Reference, ...]:
+        """Return what a block shares among its instances, without settings: those are such in every instance."""
+        known = self._leading.get(id(references))
+        if known is None:
+            leading = (one for one in references.shared if not self._is_setting(one, scope))
+            known = self._leading[id(references)] = tuple(leading)
+        return known
+
+    def _is_setting(self, reference: Reference, scope: Scope) -> bool:
+        """Tell whether a variable or a local value leads to no object, as the configuration has it."""
+        if reference.steps[:1] not in (("var",), ("local",)) or reference.is_open():
+            return False
+        return not any(map(self.passed.leads_anywhere, self.resolver.resolve(reference, scope)))
 
     def _add_root_output(self, name: str) -> None:
         output = self.plan.configuration.root.outputs[name]

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 _CallKeys = defaultdict[tuple[ModulePath, str], set[InstanceKey]]
 _NO_KEY: dict[InstanceKey, None] = {None: None}
+_NO_OP = ("no-op",)
 _CREATED = ("create",)
-_NOT_CHANGING = (("no-op",), _CREATED)
 _LEAVING = (("delete",), ("forget",))
 _ADDRESS, _DEPOSED = attrgetter("address"), attrgetter("deposed")
 
@@ -43,15 +43,16 @@ class Home:
     __slots__ = (
         "block",
         "config_address",
+        "created",
         "current",
-        "existing",
+        "deposed",
         "leaving",
         "members",
         "mode",
         "module",
         "name",
         "path",
-        "staying",
+        "taken",
         "type",
     )
 
@@ -68,12 +69,20 @@ class Home:
         self.current: dict[InstanceKey, Member] = {}
         """The objects by instance key, without deposed ones."""
         self.members: list[Member] = []
-        self.existing = 0
-        """How many current objects there are: those that a row creates do not count."""
+        self.deposed = self.created = self.taken = 0
+        """How many of the members are deposed; and how many of the others a row creates, or takes away."""
         self.leaving: set[InstanceKey] = set()
         """The keys of the current objects that a row takes away."""
-        self.staying = 0
+
+    @property
+    def existing(self) -> int:
+        """How many current objects there are: those that a row creates do not count."""
+        return len(self.members) - self.deposed - self.created
+
+    @property
+    def staying(self) -> int:
         """How many current objects there will be: those that a row takes away do not count."""
+        return len(self.members) - self.deposed - self.taken
 
 
 class Member(NamedTuple):
@@ -118,12 +127,9 @@ class Inventory:
         """The objects that exist and for which anything is planned, leaving included."""
         # Sorted, so that the order of a plan's rows never shows.
         for row in _sorted(plan.changes):
-            self._add(row, is_new=row.actions == _CREATED, leaves=row.actions in _LEAVING)
-            node = str(row.object) if row.deposed else row.address
-            if row.actions in _LEAVING:
-                self.leaving.add(node)
-            if row.actions not in _NOT_CHANGING:
-                self.changing.add(node)
+            home = self._add(row)
+            if row.actions != _NO_OP:
+                self._plan(row, home)
         without_row = [entry for entry in plan.prior_objects if entry.deposed or entry.address not in self.members]
         for entry in _sorted(without_row):
             self._add(entry)
@@ -137,20 +143,33 @@ class Inventory:
             self.by_module[home.path].append(home)
         self._by_prefix: dict[tuple[str, int], dict[ModulePath, list[Member]]] = {}
 
-    def _add(self, row: ResourceChange | StateObject, *, is_new: bool = False, leaves: bool = False) -> None:
-        node = str(row.object) if row.deposed else row.address
+    def _add(self, row: ResourceChange | StateObject) -> Home | None:
+        """Add an object, and return the block that it came of; None where it is there already."""
+        node = row.label
         if node in self.members:
-            return
+            return None
         names = (row.module, row.mode, row.type, row.name)
         home = self.homes.get(names)
         if home is None:
             home = self.homes[names] = Home(row)
         member = self.members[node] = Member(node, row.address, row.deposed, row.key, home)
         home.members.append(member)
-        if not row.deposed:
+        if row.deposed:
+            home.deposed += 1
+        else:
             home.current[row.key] = member
-            home.existing += not is_new
-            home.staying += not leaves
+        return home
+
+    def _plan(self, row: ResourceChange, home: Home | None) -> None:
+        """Take in what a row does; to the block as well, where no other row speaks of the object."""
+        is_new, leaves = row.actions == _CREATED, row.actions in _LEAVING
+        if leaves:
+            self.leaving.add(row.label)
+        if not is_new:
+            self.changing.add(row.label)
+        if home and not row.deposed:
+            home.created += is_new
+            home.taken += leaves
             if leaves:
                 home.leaving.add(row.key)
 

@@ -92,8 +92,10 @@ class PassedThrough:
     def node_of(self, target: Target) -> str:
         """Return the node that a target is reached by; an empty string where there is none."""
         match target:
+            case InstanceTarget():
+                return self._instances(target)
             case VariableTarget():
-                if not self._leads_anywhere(target):
+                if not self.leads_anywhere(target):
                     return ""
                 variable = variable_node(target.path, target.name, self._element(target.choice))
                 return self._node(variable, NodeKind.VARIABLE, lambda: self._fill_variable(variable, target))
@@ -104,8 +106,6 @@ class PassedThrough:
                 return self._output(target)
             case ContentsTarget():
                 return self._node(target.node, NodeKind.MODULE, lambda: self._fill_contents(target))
-            case InstanceTarget():
-                return self._instances(target)
 
     def _element(self, choice: Selection | None) -> str:
         """Name the element that is read of a collection: by its key where an instance has that, else by a number.
@@ -123,8 +123,10 @@ class PassedThrough:
         steps = (path[-1] for path in self.inventory.module_paths if path)
         return frozenset((*(one.key for one in self.inventory.members.values()), *(step.key for step in steps)))
 
-    def _leads_anywhere(self, target: VariableTarget) -> bool:
-        """Tell whether a variable's value may come from an object; most are settings."""
+    def leads_anywhere(self, target: Target) -> bool:
+        """Tell whether a target is an object, or may have its value from one; most variables are settings."""
+        if not isinstance(target, VariableTarget):
+            return True
         key = (id(self.tree.call(target.path)), target.name)
         known = self._leading.get(key)
         if known is None:

@@ -83,9 +83,14 @@ class PastReadings:
 
     @cached_property
     def _readers(self) -> dict[tuple[Home, Addresses], list[str]]:
-        """Return the objects that have stored dependencies, those together that have the same ones."""
+        """Return the objects that have stored dependencies, those together that have the same ones.
+
+        Without values nothing but a change tells that one of them has a past.
+        """
         found: dict[tuple[Home, Addresses], list[str]] = defaultdict(list)
         for node, listed in self.stored.stored.items():
+            if self.values is None and node not in self.inventory.changing:
+                continue
             found[self.inventory.members[node].home, listed].append(node)
         return found
 

@@ -145,11 +145,13 @@ class Dependents:
             near, far = direct.pop(node, 0), reached.pop(node, 0)
             if node in wanted:
                 counted[node] = ReachCount(bits.by_group(near), bits.by_group(far))
-            is_object = node in self._objects
             own = bits.bit.get(node, 0)
+            first = own if node in self._objects else near
+            everyone = far | own
             for lower in below.get(node, ()):
-                direct[lower] = direct.get(lower, 0) | (own if is_object else near)
-                reached[lower] = reached.get(lower, 0) | far | own
+                if everyone:
+                    direct[lower] = direct.get(lower, 0) | first
+                    reached[lower] = reached.get(lower, 0) | everyone
                 waiting[lower] -= 1
                 if not waiting[lower]:
                     ready.append(lower)
@@ -189,7 +191,7 @@ class _Bits:
             self.masks[number] = int.from_bytes(mask, "little")
 
     def by_group(self, members: int) -> tuple[int, ...]:
-        return tuple((members & mask).bit_count() for mask in self.masks)
+        return tuple([(members & mask).bit_count() for mask in self.masks])
 
 
 def way(parents: dict[str, str], node: str) -> tuple[str, ...]:

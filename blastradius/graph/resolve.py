@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from blastradius.graph.readings import Readings
     from blastradius.graph.references import Reference
     from blastradius.graph.scope import ModuleTree
+    from blastradius.model.source import KeyExpression
 
 _NOT_OBJECTS = frozenset({"each", "count", "self", "path", "terraform", "local", "ephemeral", "action", "provider"})
 _NO_BLOCK = _NOT_OBJECTS | {"var", "module"}
@@ -82,9 +83,9 @@ class Resolver:
         second = steps[1] if len(steps) > 1 else ""
         if head == "each" and second == "value":
             return self._each_value(scope)
-        chosen = _chosen(reference, scope)
-        if chosen is None and reference.key is None and reference.same_keys:
-            chosen = outer
+        chosen = outer if reference.same_keys else None
+        if reference.key is not None:
+            chosen = _chosen(reference.key, scope)
         if head == "var" and isinstance(second, str):
             return self._variable(reference, scope, second, chosen)
         if head == "local" and isinstance(second, str):
@@ -207,6 +208,8 @@ class Resolver:
             exact = InstanceTarget(path, named.block, key, every=False, attribute=named.rest, sureness=sureness)
             return [] if key is None else [exact]
         rest = named.rest or reference.rest
+        if chosen is None:
+            return self._instances(path, named.block, None, rest, keyed=reference.keyed)
         return [
             target
             for one in _unwrapped(chosen, scope, *self.inventory.counts(path, named.block))
@@ -223,13 +226,11 @@ class Resolver:
         return [InstanceTarget(path, block, key, key is None, rest, sureness)]
 
 
-def _chosen(reference: Reference, scope: Scope) -> Selection | None:
-    """Return the element that an index means; None where there is no index that is known."""
-    if reference.key is None:
-        return None
+def _chosen(key: KeyExpression, scope: Scope) -> Selection | None:
+    """Return the element that an index means; None where that is not known."""
     from blastradius.graph.keys import Own, selected  # late, as all that only sources tell of
 
-    return selected(reference.key, Own(scope.key, scope.each_value))
+    return selected(key, Own(scope.key, scope.each_value))
 
 
 def _unwrapped(chosen: Selection | None, scope: Scope, existing: int, staying: int) -> list[Selection | None]:

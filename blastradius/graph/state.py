@@ -44,13 +44,14 @@ class StoredDependencies:
         """The objects that are in the state, with dependencies or without."""
         lists: dict[tuple[str, ...], Addresses] = {}
         for entry in plan.prior_objects:
-            self._entries.add(str(entry.object) if entry.deposed else entry.address)
+            node = entry.label
+            self._entries.add(node)
             if not entry.depends_on:
                 continue
             listed = lists.get(entry.depends_on)
             if listed is None:
                 listed = lists[entry.depends_on] = self._current(entry.depends_on)
-            member = self.inventory.members[str(entry.object) if entry.deposed else entry.address]
+            member = self.inventory.members[node]
             self.stored[member.node] = listed
             self.by_address[member.home.config_address].add(listed)
         self._visible: dict[str, Addresses] = {}

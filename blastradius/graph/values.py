@@ -24,9 +24,9 @@ class ObjectValues:
     """Looks attributes up by node: in the object's row, else in its entry of the state."""
 
     def __init__(self, plan: Plan) -> None:
-        self._rows = {str(row.object) if row.deposed else row.address: row for row in plan.changes}
+        self._rows = {row.label: row for row in plan.changes}
         self._entries = {
-            str(entry.object) if entry.deposed else entry.address: entry
+            entry.label: entry
             for entry in plan.prior_objects
             if entry.values is not None and (entry.deposed or entry.address not in self._rows)
         }

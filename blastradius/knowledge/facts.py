@@ -143,6 +143,15 @@ class TypeFacts:
     """Whether the catalogue has an entry for the type."""
     note: str = field(default="", compare=False)
     """Why the entry is as it is, where that is not obvious."""
+    watched: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The top-level attributes that the risky updates are about; one may end in `*`."""
+    watches_families: bool = field(init=False, repr=False, compare=False)
+    """Whether one of them does."""
+
+    def __post_init__(self) -> None:
+        watched = frozenset(update.first for update in self.risky_updates + self.common_updates)
+        object.__setattr__(self, "watched", watched)
+        object.__setattr__(self, "watches_families", any(name.endswith("*") for name in watched))
 
     @property
     def tier(self) -> Tier:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from blastradius.model.action import Action
     from blastradius.model.verdict import Relation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImpactedObject:
-    """One object that a change can hurt."""
+class ImpactedObject(NamedTuple):
+    """One object that a change can hurt; a named tuple, as a row is: reports of large plans have as many."""
 
     address: str
     type: str

@@ -194,6 +194,11 @@ class ResourceChange(NamedTuple):
         return ObjectKey(self.address, self.deposed)
 
     @property
+    def label(self) -> str:
+        """The object as a reader sees it, and as the graph names it."""
+        return str(self.object) if self.deposed else self.address
+
+    @property
     def action(self) -> Action:
         """What the action list means."""
         return classify(self.actions)
@@ -225,6 +230,11 @@ class StateObject(NamedTuple):
     def object(self) -> ObjectKey:
         """The object itself."""
         return ObjectKey(self.address, self.deposed)
+
+    @property
+    def label(self) -> str:
+        """The object as a reader sees it, and as the graph names it."""
+        return str(self.object) if self.deposed else self.address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
