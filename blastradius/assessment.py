@@ -7,12 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from blastradius.changes import read_changes
-from blastradius.changes.elsewhere import Surroundings
 from blastradius.changes.safe_part import safe_targets
 from blastradius.errors import PlanError
 from blastradius.graph import read_dependencies
-from blastradius.graph.own_state import tell_states
-from blastradius.graph.stacks import Stack
 from blastradius.knowledge import load_catalogue
 from blastradius.model.plan import Plan
 from blastradius.model.report import PolicyNote, Report
@@ -70,6 +67,10 @@ def assess_together(
 
 
 def _assess_together(plans: Sequence[tuple[str, Plan]], policy: Policy, states: Sequence[State]) -> list[Report]:
+    from blastradius.changes.elsewhere import Surroundings  # late: most runs are about one plan alone
+    from blastradius.graph.own_state import tell_states
+    from blastradius.graph.stacks import Stack
+
     told, others = tell_states(plans, states)
     beside = [(state.name, Plan(format_version="", prior_objects=state.objects)) for state in others]
     named = [*((one.title, one.plan) for one in told), *beside]

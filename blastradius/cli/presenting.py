@@ -57,11 +57,13 @@ def environment_in(policy: Policy, told: str | None) -> str | None:
 
 def environment_of(request: ApprovalRequest) -> str:
     """Return the environment that is named; empty where none is."""
-    from blastradius.approvals.statement import is_environment
+    if request.environment is None:
+        return ""
+    from blastradius.approvals.statement import is_environment  # late: most runs name none
 
-    if request.environment is not None and not (request.environment and is_environment(request.environment)):
+    if not (request.environment and is_environment(request.environment)):
         raise UsageError("the name of the environment is empty, or holds more than letters, digits and . _ / -.")
-    return request.environment or ""
+    return request.environment
 
 
 def _refuse_idle(request: ApprovalRequest) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from blastradius.model.origin import Origin, OriginEvidence, OriginKind, Source
 from blastradius.origin.names import LONGEST, any_like, folded, identities
@@ -20,15 +20,18 @@ _NOBODY = frozenset({"", "none", "no", "false", "nobody", "n/a", "na", "-"})
 """Values with which a trailer says that there was no help."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(NamedTuple):
     """What a door hands in."""
 
     given: OriginKind | None = None
     """What whoever started the run says."""
-    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
-    messages: tuple[str, ...] = field(default=(), repr=False)
+    variables: Mapping[str, str] = MappingProxyType({})
+    messages: tuple[str, ...] = ()
     """Commit messages, or what git log prints."""
+
+    def __repr__(self) -> str:
+        """Show neither variables nor messages, which may hold secrets."""
+        return f"Told(given={self.given!r})"
 
 
 def recognise(told: Told, signs: Signs, *, trust_given: bool = False) -> Origin:

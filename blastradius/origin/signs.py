@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,8 +37,7 @@ class Opening(NamedTuple):
     tool: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnSigns:
+class OwnSigns(NamedTuple):
     """What a policy adds to the lists."""
 
     agents: tuple[str, ...] = ()

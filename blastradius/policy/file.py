@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from blastradius.errors import PolicyError
 from blastradius.knowledge.mistakes import dotted, first_mistake, place_of, told, way_to
 from blastradius.policy.following import surely_follows
-from blastradius.policy.lines import lines_of
 
 if TYPE_CHECKING:
     from blastradius.policy.lines import KeyPath
@@ -45,6 +44,8 @@ class PolicyFile:
 
     @cached_property
     def _lines(self) -> dict[KeyPath, int]:
+        from blastradius.policy.lines import lines_of  # late: only mistakes and what shows a policy ask for lines
+
         return lines_of(self.text)
 
     def place(self, path: KeyPath) -> str:

@@ -1,7 +1,6 @@
-"""Bytes to plans and states."""
+"""Bytes to plans and states; states by `state_file`, for few runs have any."""
 
 from blastradius.sources.encoding import read_stream
 from blastradius.sources.read import read_plan, read_plans
-from blastradius.sources.state_file import read_state
 
-__all__ = ["read_plan", "read_plans", "read_state", "read_stream"]
+__all__ = ["read_plan", "read_plans", "read_stream"]

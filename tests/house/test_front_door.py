@@ -10,6 +10,38 @@ import blastradius
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"networkx", "rich", "jsonschema", "hcl2", "typer", "msgspec", "pydantic"}
+SMALL = ROOT / "fixtures" / "plans" / "kiro-environment" / "plan.json"
+POLICY = """
+[[budget]]
+destroys = 5
+[[protected]]
+addresses = ["module.shop.*"]
+[[freeze]]
+from = "friday 16:00"
+until = "monday 07:00"
+timezone = "Europe/Berlin"
+[[environment]]
+name = "production"
+workspaces = ["prod*"]
+"""
+OTHER_COMMANDS = {
+    f"blastradius.cli.{name}"
+    for name in ("guard_command", "intent_commands", "lookup_commands", "permissions", "policy_commands", "questions")
+}
+FEW_RUNS_NEED = (HEAVY - {"typer", "msgspec"}) | {
+    "blastradius.approvals",
+    "blastradius.changes.elsewhere",
+    "blastradius.graph.evaluation",
+    "blastradius.graph.landscape",
+    "blastradius.model.formula",
+    "blastradius.model.source",
+    "blastradius.policy.expressions",
+    "blastradius.policy.lines",
+    "blastradius.policy.waivers",
+    "blastradius.sources.hcl",
+    "blastradius.sources.state_file",
+}
+POLICY_NEEDS = {"blastradius.policy.decode", "blastradius.policy.file", "tomllib", "zoneinfo"}
 
 
 def modules_after(code: str) -> set[str]:
@@ -20,7 +52,12 @@ def modules_after(code: str) -> set[str]:
         check=True,
         cwd=ROOT,
     )
-    return {name.split(".")[0] for name in done.stdout.split()}
+    names = done.stdout.rsplit("\n", 2)[-2].split()
+    return {*names, *(name.split(".")[0] for name in names)}
+
+
+def modules_of_run(*words: str) -> set[str]:
+    return modules_after(f"from blastradius.cli.app import run; assert run({list(words)!r}) == 20")
 
 
 def test_the_public_names() -> None:
@@ -62,3 +99,16 @@ def test_a_bare_import_loads_nothing_heavy() -> None:
 
 def test_the_command_line_does_not_load_what_only_a_verdict_needs() -> None:
     assert not (HEAVY - {"typer"}) & modules_after("import blastradius.cli")
+
+
+def test_a_run_loads_only_what_it_needs() -> None:
+    loaded = modules_of_run(str(SMALL))
+    assert not (OTHER_COMMANDS | FEW_RUNS_NEED | POLICY_NEEDS) & loaded
+
+
+def test_a_run_with_a_policy_loads_only_what_that_takes_more(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text(POLICY)
+    loaded = modules_of_run(str(SMALL), "--policy", str(policy))
+    assert loaded >= POLICY_NEEDS
+    assert not (OTHER_COMMANDS | FEW_RUNS_NEED) & loaded

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blastradius.errors import ExitCode, NotAState, PlanError, UnreadableInput, UnsupportedFormat
-from blastradius.sources import read_state
+from blastradius.sources.state_file import read_state
 from tests.sources.plans import EXAMPLE, dump
 
 STACK = Path(__file__).parents[2] / "fixtures" / "stacks" / "shared-network"
