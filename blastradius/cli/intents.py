@@ -107,6 +107,5 @@ def _read(path: Path, name: str) -> bytes:
             return sys.stdin.buffer.read(LARGEST + 1)
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
-        raise PolicyError(f"{name} cannot be read: {reason}.", "Check the path and who may read it.") from None
+    except OSError as error:
+        raise PolicyError(f"{name} cannot be read: {error.strerror}.", "Check the path and who may read it.") from None

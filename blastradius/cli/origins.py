@@ -34,9 +34,8 @@ def _read(path: Path) -> str:
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
-        raise UsageError(f"the commit messages cannot be read: {reason}.", "Check --commit-message.") from None
+    except OSError as error:
+        raise UsageError(f"the commit messages cannot be read: {error.strerror}.", "Check --commit-message.") from None
     if len(data) > LARGEST:
         raise UsageError(
             f"the commit messages are larger than {LARGEST // 1024**2} MiB.",

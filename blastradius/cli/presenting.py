@@ -201,9 +201,10 @@ def read_list(path: Path, what: str) -> bytes:
     try:
         with path.open("rb") as file:
             data = file.read(_LARGEST_LIST + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
-        raise PolicyError(f"the {what} cannot be read: {reason}.", "Check the path and its permissions.") from None
+    except OSError as error:
+        raise PolicyError(
+            f"the {what} cannot be read: {error.strerror}.", "Check the path and its permissions."
+        ) from None
     if len(data) > _LARGEST_LIST:
         raise PolicyError(f"the {what} is larger than {_LARGEST_LIST // 1024**2} MiB.", "Look what it is.")
     return data
