@@ -436,6 +436,7 @@ def test_allowed_signers_file_that_lists_nobody(desk: Desk, content: str) -> Non
     [
         {"author": ""},
         {"author": "*"},
+        {"agents": ("",)},
         {"environment": ""},
         {"environment": "a\nb"},
         {"roles": ("dba",)},
