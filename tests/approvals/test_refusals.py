@@ -243,7 +243,8 @@ def test_author_whose_certificate_has_two_names(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "principal", ["claude@example.com", "deploy-bot@example.com", "ci-runner", "Agent@example.com"]
+    "principal",
+    ["claude@example.com", "deploy-bot@example.com", "ci-runner", "Agent@example.com", "ci+deploy@example.com"],
 )
 def test_agents(desk: Desk, principal: str) -> None:
     desk.allow(f"{principal} {desk.keys.public('alice')}")
