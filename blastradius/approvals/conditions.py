@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from blastradius.approvals.signers import Signers, fits, may_be_one
+from blastradius.approvals.signers import Signers, fits, may_be_one, untagged
 from blastradius.approvals.statement import written_time
 from blastradius.origin import read_signs
 
@@ -26,7 +26,7 @@ AGENTS = read_signs().principals
 
 def is_agent(principal: str, patterns: tuple[str, ...] = AGENTS) -> bool:
     """Tell whether a name is that of an agent."""
-    return any(fits(principal, pattern) for pattern in patterns)
+    return any(fits(name, pattern) for name in (principal, untagged(principal)) for pattern in patterns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

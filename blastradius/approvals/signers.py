@@ -60,14 +60,15 @@ def _fingerprint(key: str) -> str:
 
 def may_be_one(name: str, other: str) -> bool:
     """Tell whether two names may be one person's: `al`, `AL@example.com` and `al+infra@example.com` are."""
-    who, host = _mailbox(name)
-    other_who, other_host = _mailbox(other)
+    who, _, host = untagged(name).casefold().partition("@")
+    other_who, _, other_host = untagged(other).casefold().partition("@")
     return who == other_who and (host == other_host or not host or not other_host)
 
 
-def _mailbox(name: str) -> tuple[str, str]:
-    who, _, host = name.casefold().partition("@")
-    return who.partition("+")[0], host
+def untagged(name: str) -> str:
+    """Return a name without what follows a plus sign in it: mail for `al+infra@example.com` is for `al@example.com`."""
+    who, at, host = name.partition("@")
+    return who.partition("+")[0] + at + host
 
 
 def fits(name: str, pattern: str) -> bool:

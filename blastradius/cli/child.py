@@ -61,6 +61,10 @@ class Children:
         for number, handler in self._before.items():
             signal.signal(number, handler)  # type: ignore[arg-type]  # it is what signal.signal returned
 
+    def close(self) -> None:
+        """Let no signal end us any more: all that is left is to tidy up."""
+        self._ends = True
+
     def run(self, words: Sequence[str], variables: Mapping[str, str], *, is_last: bool = False) -> int:
         """Run a program to its end, and return its exit code, 128 and the signal where one ended it.
 

@@ -58,7 +58,8 @@ def guard(request: GuardRequest) -> int:
     if isinstance(command, Harmless):
         return _run_as_it_is([program, *request.words[1:]])
     try:
-        with Children() as children, PlanFile() as plan_file:
+        # The plan file is removed when no signal can come in between any more.
+        with Children() as children, PlanFile() as plan_file, contextlib.closing(children):
             return _Run(request, command, program, children, plan_file).run()
     except _Refused as refused:
         tell("Nothing was applied.", refused.reason, refused.advice)

@@ -84,6 +84,8 @@ def _conditions(request: ApprovalRequest, signers: bytes) -> Conditions:
     from blastradius.approvals import AGENTS, Conditions
     from blastradius.approvals.signers import read_signers
 
+    if "" in request.agents:
+        raise UsageError("the pattern after --agent is empty.", "Write it as a name, with * and ? for what may vary.")
     return Conditions(
         now=datetime.now(UTC).replace(microsecond=0),
         environment=environment_of(request),

@@ -243,7 +243,8 @@ def test_author_whose_certificate_has_two_names(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "principal", ["claude@example.com", "deploy-bot@example.com", "ci-runner", "Agent@example.com"]
+    "principal",
+    ["claude@example.com", "deploy-bot@example.com", "ci-runner", "Agent@example.com", "ci+deploy@example.com"],
 )
 def test_agents(desk: Desk, principal: str) -> None:
     desk.allow(f"{principal} {desk.keys.public('alice')}")
@@ -436,6 +437,7 @@ def test_allowed_signers_file_that_lists_nobody(desk: Desk, content: str) -> Non
     [
         {"author": ""},
         {"author": "*"},
+        {"agents": ("",)},
         {"environment": ""},
         {"environment": "a\nb"},
         {"roles": ("dba",)},

@@ -8,6 +8,7 @@ import os
 import pwd
 import subprocess
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -183,7 +184,20 @@ def test_variables_do_not_tell_who_it_was(tmp_path: Path) -> None:
     path = tmp_path / "audit.jsonl"
     somebody = dict.fromkeys(("LOGNAME", "USER", "LNAME", "USERNAME"), "somebody-else")
     blastradius(PASS, "--audit-log", path, variables=somebody)
-    assert [one["user"] for one in entries(path)] == [pwd.getpwuid(os.getuid()).pw_name]
+    assert entries(path)[0]["user"] not in ("somebody-else", "")
+
+
+@pytest.mark.parametrize("name", ["anna", None])
+def test_who_it_was_is_told_by_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str | None) -> None:
+    def entry(number: int) -> SimpleNamespace:
+        if name is None:  # as for the users of many containers
+            raise KeyError(number)
+        return SimpleNamespace(pw_name=name)
+
+    monkeypatch.setattr(pwd, "getpwuid", entry)
+    path = tmp_path / "audit.jsonl"
+    record_assessments(path, [REPORT], Policy())
+    assert entries(path)[0]["user"] == (name or str(os.getuid()))
 
 
 @pytest.mark.parametrize("end", [b'{"half', b"{}\n", b"\n", b"junk\n"])

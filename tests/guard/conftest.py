@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,20 +10,7 @@ import pytest
 from tests.guard.estate import Estate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture(autouse=True, scope="session")
-def signals_are_heard() -> Iterator[None]:
-    """Hear what nohup, and a shell for its jobs in the background, has the tests ignore, and all that they start."""
-    ending = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
-    ignored = [number for number in ending if signal.getsignal(number) is signal.SIG_IGN]
-    for number in ignored:
-        signal.signal(number, signal.SIG_DFL)
-    yield
-    for number in ignored:
-        signal.signal(number, signal.SIG_IGN)
 
 
 @pytest.fixture(scope="session")

@@ -75,17 +75,26 @@ def counting(folder: Path, **told: str) -> tuple[list[str], dict[str, str]]:
     return [*COMMAND, "guard", "--", str(program), "apply", "-auto-approve"], variables
 
 
-ONE, SEVERAL = "3600", "0"
-"""How many seconds apart signals are still one: so that no test hangs on how fast the machine is."""
+FOR_AN_HOUR = 3600.0
+ONE, SEVERAL = f"child._AT_ONCE = {FOR_AN_HOUR}", "child._AT_ONCE = 0.0"
+"""How far apart signals are still one: so that no test hangs on how fast the machine is."""
+DISTURBED = """\
+import os, signal, tempfile
+clean = tempfile.TemporaryDirectory.cleanup
+def disturbed(folder):
+    os.kill(os.getpid(), signal.SIGTERM)
+    clean(folder)
+tempfile.TemporaryDirectory.cleanup = disturbed
+"""
 
 
-def guarded(folder: Path, at_once: str = "", options: tuple[str, ...] = (), **told: str) -> subprocess.Popen[str]:
-    """Run the guard before the program that counts, in a process group of its own."""
+def guarded(folder: Path, before: str = "", options: tuple[str, ...] = (), **told: str) -> subprocess.Popen[str]:
+    """Run the guard before the program that counts, in a process group of its own, after some lines of Python."""
     words, variables = counting(folder, **told)
     arguments = ["guard", *options, *words[len(COMMAND) + 1 :]]
-    code = f"from blastradius.cli import app, child\nchild._AT_ONCE = {at_once}\nraise SystemExit(app.run({arguments}))"
+    code = f"from blastradius.cli import app, child\n{before}\nraise SystemExit(app.run({arguments}))"
     return subprocess.Popen(
-        [sys.executable, "-c", code] if at_once else [*COMMAND, *arguments],
+        [sys.executable, "-c", code],
         cwd=folder,
         env=variables,
         stdin=subprocess.DEVNULL,
@@ -150,7 +159,7 @@ def test_a_signal_that_is_said_twice_while_the_program_is_started_is_one(
     """The program runs already when the call that starts it has not come back yet."""
     words, variables = counting(tmp_path, HELD="apply", ENOUGH="1", CODE="1")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("blastradius.cli.child._AT_ONCE", float(ONE))
+    monkeypatch.setattr("blastradius.cli.child._AT_ONCE", FOR_AN_HOUR)
 
     class Slow(subprocess.Popen[bytes]):
         def __init__(self, *given: Any, **options: Any) -> None:
@@ -211,6 +220,13 @@ def test_a_signal_after_the_apply_takes_nothing_from_what_is_said_and_logged(tmp
     _, said = guard.communicate(timeout=PATIENCE)
     assert (guard.returncode, said) == (7, "")
     assert [json.loads(line)["event"] for line in log.read_text().splitlines()][-1] == "apply-ended"
+
+
+def test_a_signal_while_the_plan_file_is_removed(tmp_path: Path) -> None:
+    guard = guarded(tmp_path, DISTURBED, HELD="plan", ENOUGH="0", CODE="1")
+    _, said = guard.communicate(timeout=PATIENCE)
+    assert (guard.returncode, said) == (1, "")
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_a_program_that_a_signal_ended(tmp_path: Path) -> None:
