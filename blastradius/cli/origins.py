@@ -39,6 +39,6 @@ def _read(path: Path) -> str:
     if len(data) > LARGEST:
         raise UsageError(
             f"the commit messages are larger than {LARGEST // 1024**2} MiB.",
-            "Name those of the change alone: git log --format=%B origin/main..HEAD",
+            "Name those of the change alone: git log origin/main..HEAD",
         )
     return data.decode("utf-8", "replace")
