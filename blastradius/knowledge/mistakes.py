@@ -74,7 +74,7 @@ def told(error: ValidationError, within: tuple[str | int, ...] = ()) -> str:
         case "minLength" | "minItems" | "minProperties":
             return f"{where} is empty."
         case "pattern":
-            if not error.instance.strip():
+            if not str(error.instance).strip():
                 return f"{where} is empty."
             return f"{where} does not match {wanted}"
         case "anyOf" if all("required" in one for one in wanted):
