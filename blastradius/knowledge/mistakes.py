@@ -63,7 +63,7 @@ def told(error: ValidationError, within: tuple[str | int, ...] = ()) -> str:
         case "enum":
             known = [str(one) for one in wanted]
             return f"{where} is none of {', '.join(known)}{nearest(str(error.instance), known) or '.'}"
-        case "type" if wanted in _KINDS:
+        case "type" if str(wanted) in _KINDS:
             tables = wanted == "array" and isinstance(error.instance, dict)
             header = f" of tables: [[{dotted(one for one in error.absolute_path if isinstance(one, str))}]]"
             return f"{where} has to be {_KINDS[wanted]}{header if tables else '.'}"
@@ -74,7 +74,7 @@ def told(error: ValidationError, within: tuple[str | int, ...] = ()) -> str:
         case "minLength" | "minItems" | "minProperties":
             return f"{where} is empty."
         case "pattern":
-            if not error.instance.strip():
+            if not str(error.instance).strip():
                 return f"{where} is empty."
             return f"{where} does not match {wanted}"
         case "anyOf" if all("required" in one for one in wanted):
