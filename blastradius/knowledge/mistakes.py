@@ -63,7 +63,7 @@ def told(error: ValidationError, within: tuple[str | int, ...] = ()) -> str:
         case "enum":
             known = [str(one) for one in wanted]
             return f"{where} is none of {', '.join(known)}{nearest(str(error.instance), known) or '.'}"
-        case "type" if wanted in _KINDS:
+        case "type" if str(wanted) in _KINDS:
             tables = wanted == "array" and isinstance(error.instance, dict)
             header = f" of tables: [[{dotted(one for one in error.absolute_path if isinstance(one, str))}]]"
             return f"{where} has to be {_KINDS[wanted]}{header if tables else '.'}"
