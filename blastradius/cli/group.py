@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from typer.main import get_group
 
 DEFAULT_COMMAND = "assess"
-_HOMES = {
+HOMES = {
     "rules": "lookup_commands",
     "knowledge": "lookup_commands",
     "graph": "questions",
@@ -48,13 +48,13 @@ class PlanOrCommand(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - as typer calls it
         """List the names of all commands, those that are not made yet as well."""
-        return [DEFAULT_COMMAND, *_HOMES]
+        return [DEFAULT_COMMAND, *HOMES]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return a command, and make it first where that is another one than the default."""
-        if cmd_name not in self.commands and cmd_name in _HOMES:
+        if cmd_name not in self.commands and cmd_name in HOMES:
             part = typer.Typer(rich_markup_mode=None)
-            import_module(f"blastradius.cli.{_HOMES[cmd_name]}").register(part)
+            import_module(f"blastradius.cli.{HOMES[cmd_name]}").register(part)
             self.commands.update(get_group(part).commands)
         return super().get_command(ctx, cmd_name)
 

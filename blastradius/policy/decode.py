@@ -229,10 +229,11 @@ class _Reader:
 
     def _zone(self, name: str, path: KeyPath) -> tzinfo:
         from datetime import UTC
-        from zoneinfo import ZoneInfo, available_timezones
 
         if name == "UTC":
             return UTC
+        from zoneinfo import ZoneInfo, available_timezones  # late: it takes as long to load as reading the policy
+
         try:
             return ZoneInfo(name)
         except (LookupError, ValueError, OSError):

@@ -7,10 +7,14 @@ import re
 import subprocess
 import sys
 import time
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
+import typer
+from typer.main import get_group
 
+from blastradius.cli.group import HOMES
 from blastradius.errors import ExitCode
 from blastradius.render import FORMATS
 from tests.cli.running import BLOCK, PLANS, ROOT, blastradius, environment
@@ -118,3 +122,10 @@ def test_progress_appears_on_a_terminal_after_a_second_and_is_erased() -> None:
     assert waited > 1
     assert b"blastradius: reading ... 1 s" in said
     assert said.endswith(b"\r\x1b[2K")
+
+
+@pytest.mark.parametrize("home", sorted(set(HOMES.values())))
+def test_each_command_is_found_where_it_is_made(home: str) -> None:
+    part = typer.Typer()
+    import_module(f"blastradius.cli.{home}").register(part)
+    assert set(get_group(part).commands) == {name for name, where in HOMES.items() if where == home}
