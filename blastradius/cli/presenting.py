@@ -37,7 +37,7 @@ class _File(NamedTuple):
 
 def with_approvals(policy: Policy, request: ApprovalRequest) -> Policy:
     """Add the approvals of the command line to a policy; they are for the environment that it chose, unless told."""
-    environment_of(request)
+    checked_environment(request.environment)
     if request.folder is None:
         _refuse_idle(request)
         return policy
@@ -55,15 +55,15 @@ def environment_in(policy: Policy, told: str | None) -> str | None:
     return told if told is not None else policy.environment or None
 
 
-def environment_of(request: ApprovalRequest) -> str:
-    """Return the environment that is named; empty where none is."""
-    if request.environment is None:
+def checked_environment(name: str | None) -> str:
+    """Return the environment that is named, empty where none is; raises `UsageError` for what can be none."""
+    if name is None:
         return ""
     from blastradius.approvals.statement import is_environment  # late: most runs name none
 
-    if not (request.environment and is_environment(request.environment)):
+    if not (name and is_environment(name)):
         raise UsageError("the name of the environment is empty, or holds more than letters, digits and . _ / -.")
-    return request.environment
+    return name
 
 
 def _refuse_idle(request: ApprovalRequest) -> None:
@@ -88,7 +88,7 @@ def _conditions(request: ApprovalRequest, signers: bytes) -> Conditions:
         raise UsageError("the pattern after --agent is empty.", "Write it as a name, with * and ? for what may vary.")
     return Conditions(
         now=datetime.now(UTC).replace(microsecond=0),
-        environment=environment_of(request),
+        environment=checked_environment(request.environment),
         require=1 if request.require is None else request.require,
         roles=_roles(request.roles),
         author="" if request.author is None else principal_of(request.author, "--author"),
