@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from blastradius.cli.assessing import assess_all, exit_code
 from blastradius.cli.choices import FailOn
-from blastradius.cli.options import ApprovalRequest
 from blastradius.cli.policies import load_policy
 from blastradius.cli.presenting import (
     DEFAULT_FOLDER,
+    checked_environment,
     environment_in,
-    environment_of,
     principal_of,
     read_folder,
     with_approvals,
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from blastradius.approvals import NamedFinding, Statement
-    from blastradius.cli.options import Means, PolicyChoice
+    from blastradius.cli.options import ApprovalRequest, Means, PolicyChoice
     from blastradius.model.finding import Finding
     from blastradius.model.report import Report
     from blastradius.policy import Policy
@@ -53,7 +52,6 @@ class SigningRequest:
     key: Path
     principal: str
     expires: str
-    environment: str | None
     findings: tuple[str, ...]
     folder: Path
     sure: bool
@@ -67,11 +65,11 @@ def approve(request: SigningRequest) -> str:
     from blastradius.cli.ssh_keygen import sign
 
     principal = _person(request.principal)
-    environment_of(ApprovalRequest(environment=request.environment))
+    checked_environment(request.policy.environment)
     lasts = duration_of(request.expires)
     report, policy = _assess_one(request.plan, request.means, request.policy)
     _refuse_agent(policy)
-    environment = environment_of(ApprovalRequest(environment=environment_in(policy, request.environment)))
+    environment = checked_environment(environment_in(policy, request.policy.environment))
     if report.verdict is Verdict.PASS:
         raise UsageError("the plan passes: there is nothing to approve.")
     named = _named(report, policy, request.findings)

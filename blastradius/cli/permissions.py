@@ -100,7 +100,6 @@ def approve(
             key=key,
             principal=principal,
             expires=expires,
-            environment=policy.environment,
             findings=tuple(findings or ()),
             folder=folder or DEFAULT_FOLDER,
             sure=yes,

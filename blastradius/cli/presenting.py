@@ -37,7 +37,7 @@ class _File(NamedTuple):
 
 def with_approvals(policy: Policy, request: ApprovalRequest) -> Policy:
     """Add the approvals of the command line to a policy; they are for the environment that it chose, unless told."""
-    environment_of(request)
+    checked_environment(request.environment)
     if request.folder is None:
         _refuse_idle(request)
         return policy
@@ -55,13 +55,15 @@ def environment_in(policy: Policy, told: str | None) -> str | None:
     return told if told is not None else policy.environment or None
 
 
-def environment_of(request: ApprovalRequest) -> str:
-    """Return the environment that is named; empty where none is."""
-    from blastradius.approvals.statement import is_environment
+def checked_environment(name: str | None) -> str:
+    """Return the environment that is named, empty where none is; raises `UsageError` for what can be none."""
+    if name is None:
+        return ""
+    from blastradius.approvals.statement import is_environment  # late: most runs name none
 
-    if request.environment is not None and not (request.environment and is_environment(request.environment)):
+    if not (name and is_environment(name)):
         raise UsageError("the name of the environment is empty, or holds more than letters, digits and . _ / -.")
-    return request.environment or ""
+    return name
 
 
 def _refuse_idle(request: ApprovalRequest) -> None:
@@ -84,7 +86,7 @@ def _conditions(request: ApprovalRequest, signers: bytes) -> Conditions:
 
     return Conditions(
         now=datetime.now(UTC).replace(microsecond=0),
-        environment=environment_of(request),
+        environment=checked_environment(request.environment),
         require=1 if request.require is None else request.require,
         roles=_roles(request.roles),
         author="" if request.author is None else principal_of(request.author, "--author"),
