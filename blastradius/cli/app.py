@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,7 +20,7 @@ from blastradius.cli.options import (
     complete_format,
     known_formats,
 )
-from blastradius.cli.writing import stdout_is_terminal
+from blastradius.cli.writing import wants_color
 from blastradius.errors import ExitCode
 from blastradius.render import FORMATS
 
@@ -181,22 +180,6 @@ def assess(
         )
     )
     raise typer.Exit(code)
-
-
-def wants_color(color: Color) -> bool:
-    """Tell whether to write colours: as told, else on a terminal, unless the environment objects."""
-    match color:
-        case Color.ALWAYS:
-            return True
-        case Color.NEVER:
-            return False
-        case Color.AUTO:
-            if os.environ.get("NO_COLOR"):
-                return False
-            if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") != "0":
-                return True
-            asked_not_to = os.environ.get("CLICOLOR") == "0" or os.environ.get("TERM") == "dumb"
-            return stdout_is_terminal() and not asked_not_to
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

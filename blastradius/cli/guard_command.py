@@ -12,6 +12,7 @@ import typer
 from blastradius.cli.choices import Color, FailOn
 from blastradius.cli.option_groups import Without, with_groups
 from blastradius.cli.options import ApprovalRequest, AuditLog, Means, PolicyChoice
+from blastradius.cli.writing import wants_color
 from blastradius.errors import UsageError
 
 if TYPE_CHECKING:
@@ -75,7 +76,6 @@ def guard(
     What passes is applied as terraform would. What is blocked is applied if it is approved, or
     if a person at the terminal types what is asked for; else it is not.
     """
-    from blastradius.cli.app import wants_color
     from blastradius.cli.guarding import GuardRequest, guard
     from blastradius.cli.judging import Standards
 

@@ -215,7 +215,7 @@ def verify_log(
     ] = None,
 ) -> None:
     """Find lines that were changed, removed, moved or added. Ends with 1 where there are any."""
-    from blastradius.cli.auditing import verify_log
+    from blastradius.cli.audit_log import verify_log
 
     text, code = verify_log(file, noted)
     write_out(text)

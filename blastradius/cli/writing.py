@@ -8,6 +8,7 @@ import stat
 import sys
 from pathlib import Path
 
+from blastradius.cli.choices import Color
 from blastradius.errors import BlastradiusError, UsageError
 
 FALLBACK_WIDTH = 100
@@ -17,6 +18,22 @@ FALLBACK_WIDTH = 100
 def stdout_is_terminal() -> bool:
     """Tell whether standard output is a terminal; a closed one is none."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def wants_color(color: Color) -> bool:
+    """Tell whether to write colours: as told, else on a terminal, unless the environment objects."""
+    match color:
+        case Color.ALWAYS:
+            return True
+        case Color.NEVER:
+            return False
+        case Color.AUTO:
+            if os.environ.get("NO_COLOR"):
+                return False
+            if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") != "0":
+                return True
+            asked_not_to = os.environ.get("CLICOLOR") == "0" or os.environ.get("TERM") == "dumb"
+            return stdout_is_terminal() and not asked_not_to
 
 
 def stdout_can_draw() -> bool:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from blastradius import Policy, assess, read_plan
-from blastradius.cli import auditing
-from blastradius.cli.auditing import record_assessments, verify_log
+from blastradius.cli import audit_log
+from blastradius.cli.audit_log import verify_log
+from blastradius.cli.auditing import record_assessments
 from blastradius.errors import BlastradiusError
 from blastradius.model.verdict import Severity
 from blastradius.policy.digest import policy_digest
@@ -256,7 +257,7 @@ def test_no_report_takes_the_place_of_the_log(log: Path, output: str) -> None:
 def test_writer_that_waits_in_vain_fails(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import fcntl
 
-    monkeypatch.setattr(auditing, "_PATIENCE", 0.1)
+    monkeypatch.setattr(audit_log, "_PATIENCE", 0.1)
     with log.open("rb") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         with pytest.raises(BlastradiusError, match="keeps it locked"):
