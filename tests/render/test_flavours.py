@@ -224,7 +224,7 @@ def big(number: int, modules: int) -> Report:
 
     root = blocking_cascade().changes[0]
     machines = [f"module.m{one % modules}.aws_instance.web[{one}]" for one in range(number)]
-    hits = tuple(replace(hit(one, 1, root.address), path=(root.address, one)) for one in machines)
+    hits = tuple(hit(one, 1, root.address)._replace(path=(root.address, one)) for one in machines)
     return replace(
         blocking_cascade(),
         changes=(

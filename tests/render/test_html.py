@@ -161,7 +161,7 @@ def test_a_path_into_another_plan_is_there_from_the_first_object_that_this_plan_
 
     way = ("aws_vpc.main", 'aws_subnet.private["a"]', "data.terraform_remote_state.network", "aws_lb.web")
     report = blocking_cascade()
-    abroad = replace(hit("aws_lb.web", 3, "aws_vpc.main"), path=way, plan="web/plan.json")
+    abroad = hit("aws_lb.web", 3, "aws_vpc.main")._replace(path=way, plan="web/plan.json")
     impact = replace(report.changes[0].impact, objects=(*report.changes[0].impact.objects, abroad))
     report = replace(report, changes=(replace(report.changes[0], impact=impact), *report.changes[1:]))
     objects = picture_of(render_text([report], "html"))["objects"]
