@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def compare_plans(old: str, new: str, means: Means, choice: PolicyChoice, *, as_json: bool) -> str:
     """Say what a new plan adds to the danger of an old one, in lines or as JSON."""
-    loaded = load_policy(choice)
+    loaded = load_policy(choice, (old, new))
     with Progress() as progress:
         progress.phase("reading")
         plans = [read_one(name, means) for name in (old, new)]

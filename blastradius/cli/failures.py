@@ -14,6 +14,9 @@ from blastradius.errors import BlastradiusError, ExitCode
 INTERRUPTED = 130
 """The exit code of a command that was interrupted from the keyboard (128 and SIGINT)."""
 
+_OF_UNIX = frozenset({"fcntl", "termios"})
+"""Modules of Python's own that Windows lacks: locks and terminals, for the guard, the audit log and waivers."""
+
 
 def exit_code_of(failure: BaseException) -> int:
     """Tell of a failure on standard error and return its exit code.
@@ -35,6 +38,9 @@ def exit_code_of(failure: BaseException) -> int:
     if isinstance(failure, MemoryError):
         _say("there was not enough memory.", "Assess the plan on a larger machine.")
         return ExitCode.FAILURE
+    if isinstance(failure, ModuleNotFoundError) and failure.name in _OF_UNIX:
+        _say("this needs Linux or macOS.", "On Windows, run it within WSL.")
+        return ExitCode.USAGE
     _say(
         f"unexpected {type(failure).__name__}; this is a bug of blastradius.",
         "Set BLASTRADIUS_DEBUG=1 for a traceback (it may quote values of the plan), and report it.",

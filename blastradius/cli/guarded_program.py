@@ -88,7 +88,7 @@ def _read(command: str, words: Sequence[str], variables: Mapping[str, str]) -> G
             return Harmless()
         return Guarded(words=words_of_apply(command, words, variables))
     second = _HARMLESS.get(command)
-    if second is not None and (not second or (words and words[0] in second)) and not _takes_out(command, words):
+    if second is not None and (not second or (words and words[0] in second)) and not _loses_state(command, words):
         return Harmless()
     raise UsageError(
         f"no plan tells what {_named(command, words)} does, and the guard judges plans.",
@@ -96,9 +96,16 @@ def _read(command: str, words: Sequence[str], variables: Mapping[str, str]) -> G
     )
 
 
-def _takes_out(command: str, words: Sequence[str]) -> bool:
-    """Tell whether `state mv` moves something into another state: to this one it is what `state rm` is."""
-    return command == "state" and any(word.lstrip("-").startswith("state-out") for word in words)
+_LOSES_STATE = {
+    "state": "state-out",  # `state mv` into another state: to this one it is what `state rm` is
+    "init": "force-copy",  # writes this state over what another backend holds, and does not ask
+}
+
+
+def _loses_state(command: str, words: Sequence[str]) -> bool:
+    """Tell whether an option makes a command that is harmless otherwise one after which a state lacks something."""
+    option = _LOSES_STATE.get(command)
+    return option is not None and any(word.lstrip("-").startswith(option) for word in words if word.startswith("-"))
 
 
 def _named(command: str, words: Sequence[str]) -> str:

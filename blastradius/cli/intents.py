@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from blastradius.policy.intent.declared import Allowance, Intent
 
 
-def read_intents(choice: PolicyChoice, plans: Sequence[str]) -> tuple[Intent, ...]:
+def read_intents(choice: PolicyChoice) -> tuple[Intent, ...]:
     """Read what was declared, one intent a source; a text that declares nothing is none."""
-    if choice.intent_text is not None and str(choice.intent_text) == "-" and "-" in plans:
-        raise UsageError("a plan and the pull request's text are both to come from standard input.", "Name the plan.")
     found = (*map(_of_file, choice.intents), _of_text(choice.intent_text), _of_options(choice.allowed))
     return tuple(one for one in found if one is not None)
 
@@ -103,7 +101,7 @@ def _read(path: Path, name: str) -> bytes:
     try:
         if str(path) == "-":
             if sys.stdin is None:
-                raise UsageError("standard input is closed.", "Name the file of the pull request's text.")
+                raise UsageError("standard input is closed.", "Name the file of the intent.")
             return sys.stdin.buffer.read(LARGEST + 1)
         with path.open("rb") as file:
             return file.read(LARGEST + 1)

@@ -161,8 +161,8 @@ class PolicyChoice:
         typer.Option(
             "--commit-message",
             metavar="FILE",
-            help="The messages of the change's commits, as git log or git log --format=%B prints them; may be "
-            "repeated.",
+            help="The messages of the change's commits, as git log or git log --format=%B prints them, - for standard "
+            "input; may be repeated.",
             show_default=False,
         ),
     ] = ()

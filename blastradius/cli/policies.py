@@ -35,6 +35,8 @@ class LoadedPolicy:
     waivers_file: Path | None = None
     waivers: tuple[WaiverEntry, ...] = ()
     intents: tuple[Intent, ...] = ()
+    messages: tuple[str, ...] = ()
+    """Those of the change's commits."""
 
     @property
     def rules(self) -> frozenset[str]:
@@ -66,7 +68,7 @@ class LoadedPolicy:
         from blastradius.policy.origins import for_origin
 
         _, chosen = self.choose(plans)
-        policy = for_origin(chosen, origin_of(self.choice, chosen))
+        policy = for_origin(chosen, origin_of(self.choice.origin, self.messages, chosen))
         here = self.choice.environment or policy.environment
         waivers = tuple(one for one in self.waivers if one.environment in ("", here))
         if self.intents:
@@ -89,7 +91,8 @@ def load_policy(choice: PolicyChoice, plans: Sequence[str] = (), *, begins_waive
     `plans` are the names of those that will be read, `-` for standard input. `begins_waivers` says that the file with
     waivers need not be there: it is about to be written.
     """
-    loaded = replace(_of_file(choice), intents=_intents(choice, plans))
+    _refuse_to_share_standard_input(choice, plans)
+    loaded = replace(_of_file(choice), intents=_intents(choice), messages=_messages(choice.commit_messages))
     path = find_waivers(choice.waivers, choice.file)
     if path is None or (begins_waivers and not os.path.lexists(path)):
         return replace(loaded, waivers_file=path)
@@ -102,12 +105,31 @@ def load_policy(choice: PolicyChoice, plans: Sequence[str] = (), *, begins_waive
     return replace(loaded, waivers=parse_waivers(path, data, loaded.rules, environments_of(loaded.file)))
 
 
-def _intents(choice: PolicyChoice, plans: Sequence[str]) -> tuple[Intent, ...]:
+def _refuse_to_share_standard_input(choice: PolicyChoice, plans: Sequence[str]) -> None:
+    """Raise where two things are to be read from standard input: the second would be found empty."""
+    paths = (*choice.intents, *(() if choice.intent_text is None else (choice.intent_text,)), *choice.commit_messages)
+    readers = [*(name for name in plans if name == "-"), *(path for path in paths if str(path) == "-")]
+    if len(readers) > 1 and any(isinstance(one, Path) for one in readers):
+        raise UsageError(
+            "the plan, an intent or commit messages, two of them are to come from standard input.",
+            "Name the file of one.",
+        )
+
+
+def _intents(choice: PolicyChoice) -> tuple[Intent, ...]:
     if not (choice.intents or choice.intent_text or choice.allowed):
         return ()
     from blastradius.cli.intents import read_intents
 
-    return read_intents(choice, plans)
+    return read_intents(choice)
+
+
+def _messages(files: Sequence[Path]) -> tuple[str, ...]:
+    if not files:
+        return ()
+    from blastradius.cli.origins import read_messages
+
+    return tuple(map(read_messages, files))
 
 
 def _of_file(choice: PolicyChoice) -> LoadedPolicy:

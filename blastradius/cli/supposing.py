@@ -34,7 +34,7 @@ def suppose_and_assess(
     wanted = dict.fromkeys(replace, Action.REPLACE) | dict.fromkeys(destroy, Action.DESTROY)
     if not wanted:
         raise UsageError("nothing is supposed.", "blastradius what-if --destroy ADDRESS, or --replace ADDRESS")
-    loaded = load_policy(choice)
+    loaded = load_policy(choice, (target or "-",))
     with Progress() as progress:
         progress.phase("reading")
         plan = _plan_or_state(target, means)

@@ -50,7 +50,7 @@ def configuration_emptied(changes: Changes) -> Iterator[Finding]:
         evidence={"destroyed": len(going), "topic": "emptied"},
         fix=(
             "Check the directory and what is checked out in it.",
-            "To stop managing objects and keep them: `removed` blocks with `lifecycle { destroy = false }`.",
+            "To stop managing objects and keep them: removed blocks with lifecycle { destroy = false }.",
         ),
         covers=tuple(str(change.row.object) for change in going),
     )

@@ -106,10 +106,10 @@ def create_first(change: Change) -> Iterator[str]:
         return
     taken = names_kept(change)
     if not taken:
-        yield "With `create_before_destroy = true` in its lifecycle block there is no gap."
+        yield "With create_before_destroy = true in its lifecycle block there is no gap."
     else:
         yield (
-            f"`create_before_destroy` would close the gap, and fails as long as {join(taken)} stays the same: "
+            f"create_before_destroy would close the gap, and fails as long as {join(taken)} stays the same: "
             "no two can share it. Let it differ, with a prefix or a part that changes."
         )
 

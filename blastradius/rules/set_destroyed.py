@@ -65,6 +65,6 @@ def _finding(whole: WholeSet) -> Finding:
             else "Each new instance is there before its old one goes, and all of them change at once.",
         ),
         evidence={"block": whole.block, "instances": number},
-        fix=["Replace them one after the other, or with `create_before_destroy = true`."] if replaced else [],
+        fix=["Replace them one after the other, or with create_before_destroy = true."] if replaced else [],
         covers=whole.changes[1:],
     )

@@ -44,6 +44,12 @@ def test_wrong_usage_says_that_there_is_no_verdict_then_why_then_what_to_try(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("module", ["fcntl", "termios"])
+def test_what_windows_lacks_is_told(module: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code_of(ModuleNotFoundError(name=module)) == 2
+    assert capsys.readouterr().err.endswith("Why: this needs Linux or macOS.\nTry: On Windows, run it within WSL.\n")
+
+
 @pytest.mark.parametrize(
     ("words", "stdin"),
     [(("missing.json",), b""), ((), b""), ((), b"{}"), ((), b'{"format_version": "9.0"}'), ((), b'{"format_ver')],

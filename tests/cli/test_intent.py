@@ -177,7 +177,7 @@ def test_a_text_can_be_piped_in_where_the_plan_is_named(folder: Path) -> None:
     assert (done.returncode, "where an update was meant" in said(done)) == (20, True)
     for plans in ((), ("-",), (BLOCK, "-")):
         done = blastradius(*plans, "--intent-text", "-", stdin=TEXT.encode(), folder=folder)
-        assert (done.returncode, "both to come from standard input" in done.stderr) == (2, True)
+        assert (done.returncode, "two of them are to come from standard input" in done.stderr) == (2, True)
 
 
 def test_a_draft_is_a_valid_intent_that_allows_no_deletion(folder: Path) -> None:

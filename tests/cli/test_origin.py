@@ -67,6 +67,17 @@ def test_several_files_of_messages_are_read(tmp_path: Path) -> None:
     assert "an agent's, by the trailer Signed-off-by" in blastradius(PASS, *files).stdout
 
 
+def test_messages_can_be_piped_in_where_all_else_is_named(tmp_path: Path) -> None:
+    told = b"Grow\n\nSigned-off-by: renovate[bot] <bot@renovateapp.com>\n"
+    assert "an agent's, by the trailer" in blastradius(PASS, "--commit-message", "-", stdin=told).stdout
+    (tmp_path / "blastradius.toml").write_text(STRICT)
+    compared = blastradius("compare", BLOCK, BLOCK, "--commit-message", "-", stdin=told, folder=tmp_path)
+    assert "Both plans make the same changes.\n\n3 findings are the same in both.\n" in compared.stdout
+    for words in (("--commit-message", "-"), (PASS, "--commit-message", "-", "--intent-text", "-")):
+        done = blastradius(*words, stdin=told)
+        assert (done.returncode, "two of them are to come from standard input" in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize("kind", ["missing", "folder", "huge"])
 def test_messages_that_cannot_be_read_are_no_verdict(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "log"

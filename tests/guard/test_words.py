@@ -140,6 +140,8 @@ def test_harmless_commands(words: tuple[str, ...]) -> None:
         ("state", "push", "x"),
         ("state", "mv", "-state-out=elsewhere", "a.b", "a.b"),
         ("state", "mv", "--state-out", "elsewhere", "a.b", "a.b"),
+        ("init", "-migrate-state", "-force-copy"),
+        ("init", "-input=false", "--force-copy=true"),
         ("workspace", "delete", "x"),
         ("force-unlock", "1"),
         ("refresh",),
