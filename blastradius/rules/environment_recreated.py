@@ -91,7 +91,7 @@ def _fix(changes: Changes, scope: Scope) -> Iterator[str]:
             return
     renamed = sum(change.address in changes.rename_of for change in scope.covered)
     if 2 * renamed >= len(scope.covered):
-        yield f"{renamed} of them look like renames: moved blocks keep them, and the command moved writes those."
+        yield f"{renamed} of them look like renames, which moved blocks keep: write them with blastradius moved."
     edits = sorted({edit for change in scope.covered for edit in change.cause.edits})
     if edits and not shifts:
         yield f"Put {join(edits[:3])} back as {'it was' if len(edits) == 1 else 'they were'}."
