@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 KeyPath = tuple[str | int, ...]
 """The way to a key: names of tables and keys, and places in lists."""
 
 
-def lines_of(text: str) -> dict[KeyPath, int]:
+@lru_cache(maxsize=8)
+def lines_of(text: str) -> Mapping[KeyPath, int]:
     """Return the line on which each key of a valid TOML document begins, and each entry of a list."""
     reader = _Reader(list(_tokens(text)))
     reader.read()

@@ -17,6 +17,8 @@ from blastradius.policy.intent.declared import Allowance, Intent
 from blastradius.policy.selection import Selection
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jsonschema.exceptions import ValidationError
 
     from blastradius.policy.lines import KeyPath
@@ -47,7 +49,7 @@ class IntentDocument:
         return self.source is not IntentSource.TEXT
 
     @cached_property
-    def _lines(self) -> dict[KeyPath, int]:
+    def _lines(self) -> Mapping[KeyPath, int]:
         if self.is_json:
             from blastradius.policy.intent.json_lines import json_lines
 
