@@ -67,19 +67,25 @@ def told(error: ValidationError, within: tuple[str | int, ...] = ()) -> str:
             tables = wanted == "array" and isinstance(error.instance, dict)
             header = f" of tables: [[{dotted(one for one in error.absolute_path if isinstance(one, str))}]]"
             return f"{where} has to be {_KINDS[wanted]}{header if tables else '.'}"
-        case "minimum":
-            return f"{where} is less than the minimum of {wanted}."
-        case "maximum":
-            return f"{where} is greater than the maximum of {wanted}."
-        case "minLength" | "minItems" | "minProperties":
-            return f"{where} is empty."
+        case "minimum" | "maximum" | "minLength" | "maxLength" | "minItems" | "minProperties" as limit:
+            return f"{where} {_out_of_bounds(limit, wanted, error.instance)}"
         case "pattern":
             if not str(error.instance).strip():
                 return f"{where} is empty."
             return f"{where} does not match {wanted}"
         case "anyOf" if all("required" in one for one in wanted):
             return f"{where} has none of {', '.join(key for one in wanted for key in one['required'])}."
-    return f"{where}: {error.message}."
+        case "required" | "dependentRequired":  # which name keys alone
+            return f"{where}: {error.message}."
+    return f"{where} is not as the schema has it ({error.validator})."
+
+
+def _out_of_bounds(limit: str, wanted: Any, written: Any) -> str:
+    if limit in ("minimum", "maximum"):
+        return f"is {'less' if limit == 'minimum' else 'greater'} than the {limit} of {wanted}."
+    if not written:
+        return "is empty."
+    return f"is {'longer' if limit == 'maxLength' else 'shorter'} than {wanted}."
 
 
 _KINDS = {

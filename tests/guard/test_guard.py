@@ -330,20 +330,26 @@ def test_an_invalid_policy_stops_before_anything_is_planned(running: Estate) -> 
     assert done.stdout == ""
 
 
-@pytest.mark.ssh_keygen
-def test_a_day_block_approve_plan_again_apply(running: Estate, tmp_path: Path) -> None:
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    """Make a key of Alice's, and a list of signers beside it."""
     if shutil.which("ssh-keygen") is None:
         pytest.skip("there is no ssh-keygen on the PATH")
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / "id")], check=True)
+    path = tmp_path / "id"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(path)], check=True)
+    (tmp_path / "signers").write_text(f"{ALICE} {path.with_suffix('.pub').read_text()}")
+    return path
+
+
+@pytest.mark.ssh_keygen
+def test_a_day_block_approve_plan_again_apply(running: Estate, key: Path, tmp_path: Path) -> None:
     signers, log = tmp_path / "signers", tmp_path / "audit.jsonl"
-    signers.write_text(f"{ALICE} {(tmp_path / 'id.pub').read_text()}")
     gate = ("--approvals", ".blastradius/approvals", "--allowed-signers", signers, "--audit-log", log)
     before = running.ids()
     assert running.apply("-auto-approve", REPLACE, options=gate).returncode == 20
 
     running.terraform("plan", "-out=tfplan", REPLACE)
-    key = ("--key", tmp_path / "id", "--as", ALICE, "--yes")
-    assert blastradius("approve", "tfplan", *key, folder=running.folder).returncode == 0
+    assert blastradius("approve", "tfplan", "--key", key, "--as", ALICE, "--yes", folder=running.folder).returncode == 0
     other = running.guard("terraform", "destroy", "-auto-approve", options=gate)
     assert other.returncode == 20, "one replacement was approved, and nothing else"
 
@@ -359,15 +365,10 @@ def test_a_day_block_approve_plan_again_apply(running: Estate, tmp_path: Path) -
 
 
 @pytest.mark.ssh_keygen
-def test_an_approval_that_expires_before_the_apply_begins(running: Estate, tmp_path: Path) -> None:
-    if shutil.which("ssh-keygen") is None:
-        pytest.skip("there is no ssh-keygen on the PATH")
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / "id")], check=True)
+def test_an_approval_that_expires_before_the_apply_begins(running: Estate, key: Path, tmp_path: Path) -> None:
     signers, log = tmp_path / "signers", tmp_path / "audit.jsonl"
-    signers.write_text(f"{ALICE} {(tmp_path / 'id.pub').read_text()}")
     running.terraform("plan", "-out=tfplan", REPLACE)
-    key = ("--key", tmp_path / "id", "--as", ALICE, "--yes")
-    assert blastradius("approve", "tfplan", *key, folder=running.folder).returncode == 0
+    assert blastradius("approve", "tfplan", "--key", key, "--as", ALICE, "--yes", folder=running.folder).returncode == 0
     before = running.state()
     gate = ["--approvals", ".blastradius/approvals", "--allowed-signers", str(signers), "--audit-log", str(log)]
     later = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -62,6 +63,22 @@ def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, text: str, said: s
     with pytest.raises(PolicyError) as caught:
         read_own_entries(written(tmp_path, "own.json", text))
     assert said in caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"holds": "zq" * 90}, "acme_ledger.holds is longer than 120."),
+        ({"holds": "zq"}, "acme_ledger.holds is shorter than 3."),
+        ({"holds": ""}, "acme_ledger.holds is empty."),
+        ({"identifiers": ["zq", "zq"]}, "acme_ledger.identifiers is not as the schema has it (uniqueItems)."),
+    ],
+)
+def test_what_is_written_there_is_not_repeated(tmp_path: Path, wrong: dict[str, object], said: str) -> None:
+    with pytest.raises(PolicyError) as caught:
+        read_own_entries(written(tmp_path, "own.json", json.dumps({"acme_ledger": {"class": "database", **wrong}})))
+    assert said in caught.value.reason
+    assert "zq" not in caught.value.reason
 
 
 def test_a_toml_file_that_is_none_is_told_with_its_line(tmp_path: Path) -> None:
